@@ -1,0 +1,1 @@
+"""How money moves: input-output accounts of a city, their effects, and how they are estimated."""

@@ -1,0 +1,35 @@
+"""What must hold between cells and between tables; each rule one function, all in one list."""
+
+from citywright.city.rules.accounts import (
+    check_balance,
+    check_compositions,
+    check_signs,
+    check_zone_products,
+)
+from citywright.city.rules.assumptions import check_assumptions
+from citywright.city.rules.complete import check_needed_rows, check_satellite_rows
+from citywright.city.rules.context import Context
+from citywright.city.rules.names import check_illustrative_names, check_units
+from citywright.city.rules.projects import (
+    check_circles,
+    check_nodes,
+    check_self_links,
+    check_shares,
+    check_status,
+    check_uses,
+)
+from citywright.city.rules.shares import check_gap_shares, check_unit_shares
+from citywright.city.rules.targets import check_expected, check_numerators, check_selectors
+from citywright.city.rules.work import check_base_work
+from citywright.city.rules.years import check_complete_years, check_spans, check_years_inside
+
+RULES = (
+    check_needed_rows, check_satellite_rows, check_assumptions, check_balance, check_compositions,
+    check_signs, check_zone_products, check_illustrative_names, check_units, check_circles,
+    check_nodes, check_self_links, check_shares, check_status, check_uses, check_gap_shares,
+    check_unit_shares, check_expected, check_numerators, check_selectors, check_base_work,
+    check_complete_years, check_spans, check_years_inside,
+)  # fmt: skip
+"""Every rule, run only where the cells and keys it reads are right."""
+
+__all__ = ["RULES", "Context"]

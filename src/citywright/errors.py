@@ -1,0 +1,67 @@
+"""Every exception of Citywright.
+
+CitywrightError
+├── InputError              what the user gave cannot be used (exit code 1)
+│   ├── CityError           a city folder with findings; carries them all
+│   ├── AccountsError       a table of the accounts that does not add up
+│   └── PlanFolderError     a plan folder that cannot be read
+├── UsageError              a command or call that makes no sense (exit code 2)
+└── InfeasibleError         no plan satisfies all limits; carries the explanation (exit code 3)
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from citywright.words import say
+
+
+class CitywrightError(Exception):
+    """Base of all errors: a key of the words tables and the values it needs.
+
+    The sentence is made when it is shown, so that one error can be shown in any language.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+    def text(self, lang: str = "en") -> str:
+        """The sentence in the language `lang` ("zh" or "en")."""
+        return say(self.key, lang, **self.values)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class InputError(CitywrightError):
+    """What the user gave cannot be used."""
+
+
+class AccountsError(InputError):
+    """A table of the accounts that does not add up or cannot be read."""
+
+
+class PlanFolderError(InputError):
+    """A plan folder that is missing, incomplete or damaged."""
+
+
+class UsageError(CitywrightError):
+    """A command or call that makes no sense."""
+
+    exit_code = 2
+
+
+class InfeasibleError(CitywrightError):
+    """No plan satisfies all limits at once.
+
+    `clashes` holds (limit, amount, unit) for the least change that would mend it.
+    """
+
+    exit_code = 3
+
+    def __init__(self, key: str, clashes: Sequence[object] = (), **values: object) -> None:
+        super().__init__(key, **values)
+        self.clashes = tuple(clashes)

@@ -1,0 +1,17 @@
+"""The plan as one mixed-integer linear program: variables, families of constraints, objective."""
+
+import linopy
+
+from citywright.plan.data import PlanData
+from citywright.plan.parts import FAMILIES, objective
+from citywright.plan.variables import add_variables
+
+
+def build_model(data: PlanData) -> linopy.Model:
+    """The program of one city; every row has the name of its family and the labels of its items."""
+    m = linopy.Model()
+    add_variables(m, data)
+    for family in FAMILIES:
+        family(m, data)
+    m.add_objective(objective(m, data), sense="max")
+    return m

@@ -1,0 +1,110 @@
+"""The variables of the plan, each with a finite bound, so that a dual bound needs no trust.
+
+| name | dimensions | meaning | unit |
+|---|---|---|---|
+| start | project, start | 1 where building starts in that year | – |
+| running | project, year | share of full output reached | – |
+| spending | year | investment of projects | money |
+| existing | sector, year | output of the plants of the base year | money |
+| output | sector, year | gross output | money |
+| use | sector, year | local use, bought here or outside | money |
+| outside_sales | sector, year | sales outside the city | money |
+| extra_purchases | sector, year | bought outside because the city lacks the capacity | money |
+| replaced | node, year | purchases outside replaced by projects | money |
+| consumption | year | household spending | money |
+| people | programme, year | people brought in or trained | 10 000 |
+| load, delivered | zone, year | electricity used, and brought by the city grid | 100 GWh |
+| supplied | option, year | electricity of a supply option | 100 GWh |
+| emitted | year | carbon dioxide | 10 000 t |
+| shortfall | target | by how much an expected target is missed | indicator |
+"""
+
+from dataclasses import dataclass
+
+import linopy
+import pandas as pd
+import xarray as xr
+
+from citywright.plan.data import PlanData
+
+SLACK = 1.01
+"""Bounds stand this much beyond what constraints allow, so that prices fall on constraints."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The most that each quantity could ever be: upper bounds for the variables."""
+
+    output: xr.DataArray
+    use: xr.DataArray
+    sales: xr.DataArray
+    spending: xr.DataArray
+    consumption: xr.DataArray
+    load: xr.DataArray
+    emitted: xr.DataArray
+
+
+def by_sector(data: PlanData, amounts: xr.DataArray) -> xr.DataArray:
+    """Σ_{p in i} amount_p for every sector i: [project, …] to [sector, …]."""
+    return amounts.groupby(data.projects.column("sector").rename("sector")).sum().reindex(
+        sector=data.economy.output["sector"], fill_value=0.0
+    )  # fmt: skip
+
+
+def reach(data: PlanData) -> Reach:
+    """Upper bounds when all plants and all projects run at once and sell everything."""
+    economy, projects, people = data.economy, data.projects, data.satellites
+    full = projects.column("output")
+    output = economy.capacity + by_sector(data, full)
+    spending = data.discount * 0 + float(projects.column("investment").sum())
+    wages = (economy.wages * output).sum("sector")
+    consumption = abs(economy.consumption) + economy.spending_share * wages
+    inputs = (economy.a * output.rename(sector="buyer")).sum("buyer")
+    use = (
+        inputs
+        + economy.h * consumption
+        + economy.government
+        + abs(economy.inventories)
+        + economy.kappa * (economy.investment + spending)
+    )
+    area = (people.electricity * people.share * economy.capacity).sum("sector")
+    co2 = (people.co2 * economy.capacity).sum("sector") + people.home_co2
+    options = data.city.tables["power_supply"]
+    dirty = 10.0 * float((options["energy"] * options["co2"]).sum())
+    return Reach(
+        output=output,
+        use=use,
+        sales=economy.market + by_sector(data, full * projects.column("outside_share")),
+        spending=spending,
+        consumption=consumption,
+        load=area + float(projects.column("electricity").sum()) + people.home_electricity,
+        emitted=co2 + float(projects.column("co2").sum()) + dirty,
+    )
+
+
+def add_variables(m: linopy.Model, data: PlanData) -> None:
+    """Add every variable of the plan but `shortfall`, which its own part adds."""
+    most = reach(data)
+    years, projects = data.years, data.projects
+    tables = data.city.tables
+    m.add_variables(projects.fixed, projects.window, name="start", integer=True)
+    m.add_variables(0, 1, coords=[projects.table.index, years], name="running")
+    m.add_variables(0, most.spending * SLACK + 1, name="spending")
+    m.add_variables(0, most.output * SLACK, name="output")
+    m.add_variables(0, data.economy.capacity * SLACK, name="existing")
+    m.add_variables(-most.use, most.use * SLACK, name="use")
+    m.add_variables(0, most.sales * SLACK, name="outside_sales")
+    m.add_variables(0, most.use * SLACK, name="extra_purchases")
+    m.add_variables(-most.consumption, most.consumption * SLACK, name="consumption")
+    nodes = tables["chain_nodes"].set_index("node")["sector"]
+    of_node = xr.DataArray(nodes.to_numpy(), coords=[nodes.index])
+    m.add_variables(0, most.use.sel(sector=of_node).drop_vars("sector") * SLACK, name="replaced")
+    programmes = pd.Index(tables["programmes"]["programme"], name="programme")
+    limit = xr.DataArray(tables["programmes"]["people"].to_numpy(), coords=[programmes])
+    m.add_variables(0, limit * SLACK * xr.ones_like(data.discount), name="people")
+    m.add_variables(0, most.load * SLACK, name="load")
+    m.add_variables(0, most.load * SLACK, name="delivered")
+    options = pd.Index(tables["power_supply"]["option"], name="option")
+    energy = xr.DataArray(tables["power_supply"]["energy"].to_numpy(), coords=[options])
+    m.add_variables(0, energy * SLACK * xr.ones_like(data.discount), name="supplied")
+    m.add_variables(0, most.emitted * SLACK, name="emitted")

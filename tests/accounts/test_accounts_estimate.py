@@ -1,0 +1,186 @@
+"""The estimate of a city's account on a synthetic nation."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from accounts_economies import national_table
+
+from citywright.accounts.account import DOMESTIC_KINDS
+from citywright.accounts.balance import check_balance
+from citywright.accounts.estimate import Assumptions, estimate_city
+from citywright.errors import AccountsError
+
+NATION = national_table()
+CODES = list(NATION.x.index)
+DIVISION = pd.Series(
+    dict(
+        zip(
+            CODES,
+            ["primary", "industry", "industry", "construction", "services", "services"],
+            strict=True,
+        )
+    )
+)
+UNITS = {"employment": "10000 person", "electricity": "100 GWh", "co2": "10000 t"}
+
+
+def totals(*entries):
+    return pd.DataFrame(
+        [(t, s, v, UNITS.get(t, "money"), "made_up", "illustrative", "") for t, s, v in entries],
+        columns=["total", "sectors", "value", "unit", "source", "quality", "note"],
+    )
+
+
+STRESS = (("employment", "*", 30.0), ("electricity", "*", 50.0), ("co2", "*", 200.0))
+
+
+def given(**changes):
+    rng = np.random.default_rng(11)
+    columns = ["employment", "electricity", "co2"]
+    settings = {
+        "government_share": pd.Series(0.2, CODES),
+        "intensities": pd.DataFrame(rng.uniform(0.1, 2.0, (len(CODES), 3)), CODES, columns),
+        "size": 0.01,
+        "closed": {},
+        "one_way": (),
+    }
+    return Assumptions(**(settings | changes))
+
+
+CITY = totals(
+    ("value_added", "*", 61.1234),
+    ("value_added", "industry", 30.5),
+    ("output", "industry", 95.0),
+    ("output", "02", 61.5),
+    ("households", "*", 20.0),
+    ("government", "*", 6.0),
+    ("investment", "*", 22.0),
+    *STRESS,
+    ("employment", "industry", 12.0),
+)
+
+
+def test_a_city_that_is_the_nation_has_the_nations_coefficients():
+    """Scaled nation in, national coefficients, trade and final use out."""
+    scale = 1e-2
+    value = NATION.V.sum(axis=1)
+    F = (NATION.Fd + NATION.Fm) * scale
+    asked = totals(
+        *(("value_added", code, float(value[code] * scale)) for code in CODES),
+        ("households", "*", float(0.8 * F["consumption"].sum())),
+        ("government", "*", float(0.2 * F["consumption"].sum())),
+        ("investment", "*", float(F["investment"].sum())),
+        ("inventories", "*", float(F["inventories"].sum())),
+        *STRESS,
+    )
+    result = estimate_city(NATION, asked, DIVISION, given(size=1.0, decimals=10))
+    account = result.accounts
+    assert result.report.iterations == 0
+    np.testing.assert_allclose(account.output, NATION.x * scale, rtol=1e-8)
+    np.testing.assert_allclose(account.Z / account.output, NATION.Z / NATION.x, rtol=1e-7)
+    np.testing.assert_allclose(account.F["outside_sales"], NATION.Fd["exports"] * scale, rtol=1e-6)
+    imports = (NATION.Zm.sum(axis=1) + NATION.Fm.sum(axis=1)) * scale
+    np.testing.assert_allclose(account.outside_purchases, imports, rtol=1e-6)
+    np.testing.assert_allclose(account.F["investment"], F["investment"], rtol=1e-7)
+
+
+@pytest.mark.parametrize("rules", [{}, {"closed": {"05": 0.1}, "one_way": ("04",)}])
+def test_every_total_is_met_and_everything_balances(rules):
+    result = estimate_city(NATION, CITY, DIVISION, given(**rules))
+    account = result.accounts
+    check_balance(account, 1e-9)
+    assert result.report.totals["difference"].abs().max() < 1e-9
+    assert account.value_added.sum() == pytest.approx(61.1234, rel=1e-12)
+    assert result.report.assumed == ("inventories",)
+    share = account.F["inventories"].sum() / 61.1234
+    nation = (NATION.Fd + NATION.Fm)["inventories"].sum() / NATION.gdp
+    assert share == pytest.approx(nation, abs=1e-5)
+    assert (account.F["outside_sales"] >= 0.0).all()
+    assert (account.F["outside_purchases"] <= 0.0).all()
+    assert (account.Z >= 0.0).all().all()
+
+
+def test_every_number_is_a_multiple_of_the_last_decimal():
+    account = estimate_city(NATION, CITY, DIVISION, given()).accounts
+    for table in (account.Z, account.F, account.V, account.S):
+        np.testing.assert_array_equal(table.round(4), table)
+
+
+def test_inputs_keep_national_proportions_before_balancing():
+    """Without closed sectors nothing needs balancing: columns are the nation's, scaled."""
+    account = estimate_city(NATION, CITY, DIVISION, given(decimals=9)).accounts
+    share = account.Z / account.Z.sum()
+    np.testing.assert_allclose(share, NATION.Z / NATION.Z.sum(), rtol=1e-5)
+
+
+def test_smaller_city_or_larger_delta_buys_more_outside():
+    def outside(**changes):
+        return estimate_city(
+            NATION, CITY, DIVISION, given(**changes)
+        ).accounts.outside_purchases.sum()
+
+    assert outside(size=0.001) > outside(size=0.1)
+    assert outside(delta=0.3) > outside(delta=0.1)
+
+
+def test_one_way_sectors_sell_or_buy():
+    account = estimate_city(NATION, CITY, DIVISION, given(one_way=("02", "04", "05"))).accounts
+    traded = account.F.loc[["02", "04", "05"], ["outside_sales", "outside_purchases"]]
+    assert (traded.min(axis=1) * traded.max(axis=1)).abs().max() <= 1e-3 * traded.abs().max().max()
+
+
+def test_closed_sectors_trade_little():
+    free = estimate_city(NATION, CITY, DIVISION, given()).accounts
+    closed = estimate_city(NATION, CITY, DIVISION, given(closed={"05": 0.02})).accounts
+    assert closed.outside_purchases["05"] < 0.2 * free.outside_purchases["05"]
+
+
+def test_a_sector_without_output_is_bought_outside():
+    asked = totals(
+        ("value_added", "*", 60.0),
+        ("output", "03", 0.0),
+        ("households", "*", 20.0),
+        ("government", "*", 6.0),
+        ("investment", "*", 22.0),
+        ("inventories", "*", 1.0),
+        *STRESS,
+    )
+    account = estimate_city(NATION, asked, DIVISION, given()).accounts
+    assert account.output["03"] == 0.0
+    assert account.outside_purchases["03"] == pytest.approx(account.local_use["03"])
+    assert account.S.loc["03"].tolist() == [0.0, 0.0, 0.0]
+
+
+def test_government_buys_its_share_of_each_product():
+    share = pd.Series(0.0, CODES)
+    share["06"] = 1.0
+    account = estimate_city(NATION, CITY, DIVISION, given(government_share=share)).accounts
+    assert account.F.loc["06", "households"] == 0.0
+    assert account.F["government"].drop("06").sum() == 0.0
+    assert account.F.loc["06", "government"] == pytest.approx(6.0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "changes", "key"),
+    [
+        (CITY[CITY["total"] != "co2"], {}, "accounts.total_cover"),
+        (CITY[CITY["total"] != "value_added"], {}, "accounts.output_unknown"),
+        (CITY.assign(unit="yuan"), {}, "accounts.total_unit"),
+        (CITY.drop(columns="quality"), {}, "accounts.total_columns"),
+        (CITY, {"government_share": pd.Series(1.2, CODES)}, "accounts.government_share"),
+        (CITY, {"closed": {"05": 0.1}, "one_way": ("05",)}, "accounts.closed_sector"),
+        (CITY, {"size": 2.0}, "accounts.region_factor"),
+        (CITY, {"intensities": pd.DataFrame(-1.0, CODES, list(UNITS))}, "accounts.intensity"),
+    ],
+)
+def test_what_cannot_be_estimated_is_named(asked, changes, key):
+    with pytest.raises(AccountsError) as error:
+        estimate_city(NATION, asked, DIVISION, given(**changes))
+    assert error.value.key == key
+
+
+def test_report_names_all_kinds():
+    report = estimate_city(NATION, CITY, DIVISION, given()).report
+    assert set(report.multipliers.columns) == {"before", "after", "change"}
+    assert len(report.coefficients) == 10
+    assert set(DOMESTIC_KINDS) - set(CITY["total"]) == set(report.assumed)
