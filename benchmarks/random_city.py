@@ -135,7 +135,7 @@ def _projects(
     code = [f"p{k:05d}" for k in range(count)]
     of = rng.choice(industrial, count)
     investment = rng.lognormal(0.0, 0.8, count)
-    investment *= 11000 / investment.sum()
+    investment *= 5600 / investment.sum()  # as large beside the economy as the built-in city's list
     output = investment * rng.uniform(0.5, 2.5, count)
     early = rng.choice(span[: max(1, len(span) - 3)], count)
     frames["projects"] = pd.DataFrame({

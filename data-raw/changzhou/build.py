@@ -2,22 +2,26 @@
 
     python data-raw/changzhou/build.py --statistics DIR
 
-DIR holds the tables of the publishers named in sources_accounts.csv, in the file names of
-`intensities.py`. Writes sectors, flows, final_demand, value_added, satellites and zone_output into
-src/citywright/cities/changzhou/ and prints what was asked and met.
+DIR holds the files that ../statistics.csv lists with their publishers. Writes sectors, flows,
+final_demand, value_added, satellites and zone_output into src/citywright/cities/changzhou/, the
+numbers that follow from them into indicator_terms, labour and power_grid (`dependent.py`), and
+prints what was asked and met.
 """
 
 import argparse
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
-from intensities import government_share, satellite_intensities
+from dependent import dependent_tables
+from province import manufacturing_bound
 from zones import zone_gaps, zone_output
 
-from citywright.accounts.estimate import Assumptions, Estimate, estimate_city
+from citywright.accounts.estimate import Estimate, estimate_city
 from citywright.accounts.estimate_report import EstimateReport
 from citywright.accounts.long_form import tables_from_accounts
 from citywright.accounts.national import read_national
+from citywright.accounts.relations import assumptions_from_relations, relations_china_42
 
 HERE = Path(__file__).parent
 CITY = HERE.parents[1] / "src" / "citywright" / "cities" / "changzhou"
@@ -32,6 +36,12 @@ NOTES = {
         "Relations: persons per output 2018, power purchases 2020, CEADs Jiangsu 2019; local totals"
     ),
 }
+SOURCES = {
+    "flows": "nbs_io_2020",
+    "final_demand": "nbs_io_2020",
+    "value_added": "xinhua_gdp_2024",
+    "satellites": "citywright_estimate",
+}
 
 
 def main() -> None:
@@ -41,37 +51,32 @@ def main() -> None:
     folder = parser.parse_args().statistics
     sectors = pd.read_csv(HERE / "sectors.csv", dtype={"sector": str}, keep_default_na=False)
     totals = pd.read_csv(HERE / "totals.csv", dtype={"sectors": str})
-    rules = pd.read_csv(HERE / "trade_rules.csv", dtype={"sector": str})
-    closed = rules[rules["rule"] == "closed"]
     national = read_national(folder / "china_2020_42_noncompetitive.csv")
-    division = sectors.set_index("sector")["division"]
-    given = Assumptions(
-        government_share=government_share(folder, HERE),
-        intensities=satellite_intensities(folder, HERE, national),
-        size=SIZE,
-        closed=dict(zip(closed["sector"], closed["share"], strict=True)),
-        one_way=tuple(rules.loc[rules["rule"] == "one_way", "sector"]),
-    )
+    relations = pd.read_csv(BytesIO(relations_china_42()), dtype={"sector": str})
+    division, given = assumptions_from_relations(relations, SIZE)
     estimate = estimate_city(national, totals, division, given)
     write_sectors(sectors)
     write_accounts(estimate)
     shares = zone_output(HERE, estimate.accounts, division)
     _write(shares, "zone_output")
+    for name, table in dependent_tables(HERE, CITY, estimate.accounts).items():
+        _write(table, name)
     show(estimate.report)
+    show_local_shares(estimate.report, manufacturing_bound(folder, HERE.parent / "china_42"))
     print(zone_gaps(HERE, shares, estimate.accounts).round(2).to_string())
 
 
 def write_sectors(sectors: pd.DataFrame) -> None:
-    """sectors.csv with source and quality."""
+    """Write sectors with source and quality."""
     rows = sectors.assign(source="citywright_estimate", quality="estimated")
     columns = [name for name in rows.columns if name not in {"note", "source", "quality"}]
     _write(rows[[*columns, "source", "quality", "note"]], "sectors")
 
 
 def write_accounts(estimate: Estimate) -> None:
-    """flows, final_demand, value_added, satellites; zero flows are not written."""
+    """Write flows, final_demand, value_added, satellites; zero flows are not written."""
     for name, table in tables_from_accounts(estimate.accounts).items():
-        _write(table.assign(source="nbs_io_2020", quality="estimated", note=NOTES[name]), name)
+        _write(table.assign(source=SOURCES[name], quality="estimated", note=NOTES[name]), name)
 
 
 def show(report: EstimateReport) -> None:
@@ -87,6 +92,14 @@ def show(report: EstimateReport) -> None:
             f"largest {change.abs().max():.2%} (sector {change.abs().idxmax()})"
         )
         print(report.coefficients.round(4).to_string(index=False))
+
+
+def show_local_shares(report: EstimateReport, bound: pd.Series) -> None:
+    """Print the local shares, and the manufactured goods above what the province allows."""
+    table = report.local_shares.assign(bound=bound)
+    print(table.round(3).to_string())
+    above = table[table["account"] > table["bound"] + 0.01]
+    print(f"local shares above the bound of the province: {' '.join(above.index) or 'none'}")
 
 
 def _write(table: pd.DataFrame, name: str) -> None:

@@ -21,8 +21,8 @@ from citywright.accounts.prior import prior_output
 from citywright.accounts.rounding import Grid
 from citywright.accounts.satellites import satellites_to_totals
 from citywright.accounts.settle import Shells, settle
-from citywright.accounts.totals import check_totals, shells
-from citywright.accounts.trade import prior_local_share, prior_trade
+from citywright.accounts.totals import check_totals, given_local_shares, shells
+from citywright.accounts.trade import prior_local_share, prior_trade, with_given_shares
 from citywright.errors import AccountsError
 
 
@@ -66,7 +66,7 @@ def estimate_city(
     ----------
     national : table of the nation
     totals : what the city publishes, columns of `totals.COLUMNS`; kinds value_added, output,
-        households, government, investment, inventories, employment, electricity, co2
+        households, government, investment, inventories, employment, electricity, co2, local_share
     division : primary, industry, construction or services, indexed by sector code
     given : the assumptions
 
@@ -89,11 +89,13 @@ def estimate_city(
         S, totals, division, float(V.to_numpy().sum()), national.gdp
     )
     F = final_use(S, by_kind)
-    rho = prior_local_share(national, x, Z, F, size=given.size, delta=given.delta)
+    quotient = prior_local_share(national, x, Z, F, size=given.size, delta=given.delta)
+    share = given_local_shares(totals, division)
+    rho = with_given_shares(quotient, share, {*given.closed, *given.one_way})
     E, M = prior_trade(x, Z.sum(axis=1) + F.sum(axis=1), rho, given.closed, given.one_way)
     fit = balance_table(Z, F, E, M, x)
     limits = Shells(limits.output, limits.value_added, by_kind)
-    Z1, F1, V1 = settle(_split(fit, Z, F), V, x, limits, Grid(given.decimals))
+    Z1, F1, V1 = settle(_split(fit, Z, F), V, x, limits, Grid(given.decimals), share)
     satellites = satellites_to_totals(
         x,
         given.intensities,
@@ -101,7 +103,9 @@ def estimate_city(
         Grid(given.decimals),
     )
     accounts = Accounts(Z1, F1, V1, satellites)
-    report = make_report(accounts, totals, division, prior=(Z, x), fit=fit, assumed=assumed)
+    report = make_report(
+        accounts, totals, division, prior=(Z, x), quotient=quotient, fit=fit, assumed=assumed
+    )
     return Estimate(accounts, report)
 
 

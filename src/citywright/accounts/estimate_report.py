@@ -8,19 +8,22 @@ import pandas as pd
 
 from citywright.accounts.account import DOMESTIC_KINDS, STRESSORS, Accounts
 from citywright.accounts.gras import Fit
-from citywright.accounts.totals import members_of
+from citywright.accounts.local_share import local_share
+from citywright.accounts.totals import given_local_shares, members_of
 
 
 @dataclass(frozen=True)
 class EstimateReport:
     """The residuals of one estimate.
 
-    totals : one row per total: total, sectors, asked, met, difference
+    totals : one row per total: total, sectors, asked, met, difference; of a local share over
+        several sectors, the sector that is furthest off
     assumed : kinds of final use that took the national ratio to GDP
     iterations, residual : of GRAS
     row_residual, column_residual : largest |uses - output|, |inputs - output| (money)
     multipliers : type I output multipliers before and after balancing, and the change (ratio)
     coefficients : the ten largest changes of a technical coefficient by balancing
+    local_shares : rho by sector: by quotients, and in the account (ratio)
     """
 
     totals: pd.DataFrame
@@ -31,6 +34,7 @@ class EstimateReport:
     column_residual: float
     multipliers: pd.DataFrame
     coefficients: pd.DataFrame
+    local_shares: pd.DataFrame
 
 
 def make_report(
@@ -39,6 +43,7 @@ def make_report(
     division: pd.Series,
     *,
     prior: tuple[pd.DataFrame, pd.Series],
+    quotient: pd.Series,
     fit: Fit,
     assumed: Sequence[str],
 ) -> EstimateReport:
@@ -56,6 +61,7 @@ def make_report(
         column_residual=float((accounts.Z.sum(axis=0) + accounts.value_added - x).abs().max()),
         multipliers=_multiplier_change(before, after),
         coefficients=_largest_changes(before, after, 10),
+        local_shares=pd.DataFrame({"quotient": quotient, "account": _local_share(accounts)}),
     )
 
 
@@ -63,13 +69,25 @@ def _ratio(Z: pd.DataFrame, x: pd.Series) -> pd.DataFrame:
     return Z.div(x.where(x != 0.0, np.inf), axis=1)
 
 
+def _local_share(accounts: Accounts) -> pd.Series:
+    use, bought = accounts.local_use, accounts.outside_purchases
+    rho = local_share(use.to_numpy(dtype=float), bought.to_numpy(dtype=float))
+    return pd.Series(rho, index=accounts.sectors)
+
+
 def _totals_met(accounts: Accounts, totals: pd.DataFrame, division: pd.Series) -> pd.DataFrame:
     held = {"output": accounts.output, "value_added": accounts.value_added}
     held |= {kind: accounts.F[kind] for kind in DOMESTIC_KINDS}
     held |= {name: accounts.S[name] for name in STRESSORS}
+    rho, given = _local_share(accounts), given_local_shares(totals, division)
     rows = []
     for total, text, value in zip(totals["total"], totals["sectors"], totals["value"], strict=True):
-        met = float(held[total][list(members_of(str(text), division))].sum())
+        members = list(members_of(str(text), division))
+        if total == "local_share":
+            worst = (rho - given)[members].abs().idxmax()
+            rows.append((total, text, float(value), rho[worst], rho[worst] - given[worst]))
+            continue
+        met = float(held[total][members].sum())
         rows.append((total, text, float(value), met, met - float(value)))
     return pd.DataFrame(rows, columns=["total", "sectors", "asked", "met", "difference"])
 

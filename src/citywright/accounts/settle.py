@@ -14,6 +14,7 @@ import pandas as pd
 from citywright.accounts.account import DOMESTIC_KINDS, KINDS
 from citywright.accounts.rounding import Grid, Whole, round_to_sum
 from citywright.accounts.totals import Shell
+from citywright.errors import AccountsError
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,15 @@ def settle(
     x: pd.Series,
     limits: Shells,
     grid: Grid,
+    share: pd.Series,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Round (Z, F), V and x to the grid with every row, column and total exact.
+
+    Sectors with a given local share rho_i sell outside E_i = x_i - rho_i U_i; the others keep E.
+
+    Parameters
+    ----------
+    share : rho_i by code, for the sectors whose local share is given (ratio)
 
     Returns
     -------
@@ -41,7 +49,8 @@ def settle(
     Raises
     ------
     AccountsError
-        accounts.rounding when a sum cannot be met by moving every cell less than one step.
+        accounts.rounding when a sum cannot be met by moving every cell less than one step;
+        accounts.local_share_reach when rho_i U_i > x_i.
     """
     Z, F = table
     x_whole = round_in_shells(x, limits.output, grid)
@@ -61,7 +70,10 @@ def settle(
     )
     kinds = {kind: round_in_shells(F[kind], limits.final[kind], grid) for kind in DOMESTIC_KINDS}
     sold = grid.whole(F["outside_sales"].to_numpy(dtype=float))
-    bought = Z_whole.sum(axis=1) + sum(kinds.values()) + sold - x_whole
+    use = Z_whole.sum(axis=1) + sum(kinds.values())
+    places = Z.index.get_indexer(share.index)
+    sold[places] = _sold_outside(share, use[places], x_whole[places])
+    bought = use + sold - x_whole
     kinds["outside_sales"] = sold + np.where(bought < 0, -bought, 0)
     kinds["outside_purchases"] = np.where(bought < 0, 0, -bought)
     return (
@@ -69,6 +81,20 @@ def settle(
         pd.DataFrame({kind: grid.money(kinds[kind]) for kind in KINDS}, index=F.index),
         pd.DataFrame(grid.money(V_whole), index=V.index, columns=V.columns),
     )
+
+
+def _sold_outside(share: pd.Series, use: Whole, x: Whole) -> Whole:
+    """E_i = x_i - rho_i U_i in steps; a local share that would need more than x_i is refused."""
+    sold: Whole = x - np.rint(share.to_numpy(dtype=float) * use).astype(np.int64)
+    if (sold < 0).any():
+        place = int(np.argmin(sold))
+        raise AccountsError(
+            "accounts.local_share_reach",
+            sector=share.index[place],
+            share=float(share.iloc[place]),
+            most=float(x[place] / use[place]),
+        )
+    return sold
 
 
 def round_in_shells(values: pd.Series, parts: Sequence[Shell], grid: Grid) -> Whole:

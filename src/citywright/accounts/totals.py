@@ -5,6 +5,10 @@ quantity are nested or disjoint. Taking from each group what its narrower groups
 *shells*, which split the sectors without overlap:
 
     sum over i in shell of q_i = value of the group - values of the groups directly inside it
+
+Local shares are ratios and are not added: each sector takes the value of its narrowest group.
+
+    rho_i = value of the narrowest group that holds i
 """
 
 import math
@@ -28,6 +32,7 @@ UNITS = dict.fromkeys(MONEY_TOTALS, "money") | {
     "employment": "10000 person",
     "electricity": "100 GWh",
     "co2": "10000 t",
+    "local_share": "ratio",
 }
 
 
@@ -69,14 +74,30 @@ def shells(totals: pd.DataFrame, quantity: str, division: pd.Series) -> list[She
         accounts.total_twice, accounts.totals_overlap, accounts.totals_inside.
     """
     check_totals(totals)
-    rows = totals[totals["total"] == quantity]
-    groups = [
-        (str(text), members_of(str(text), division), _number(quantity, str(text), value))
-        for text, value in zip(rows["sectors"], rows["value"], strict=True)
-    ]
-    groups.sort(key=lambda group: (len(group[1]), group[1]))
-    _check_nested(quantity, groups)
+    groups = _groups(totals, quantity, division)
     return [_shell(quantity, place, groups) for place in range(len(groups))]
+
+
+def given_local_shares(totals: pd.DataFrame, division: pd.Series) -> pd.Series:
+    """rho_i = value of the narrowest group of `local_share` that holds i; others are left out.
+
+    Returns
+    -------
+    ratio by sector code, in the order of the city
+
+    Raises
+    ------
+    AccountsError
+        Those of `shells`; accounts.local_share_value when a value is outside [0, 1].
+    """
+    check_totals(totals)
+    known: dict[str, float] = {}
+    for text, members, value in _groups(totals, "local_share", division):
+        if not 0.0 <= value <= 1.0:
+            raise AccountsError("accounts.local_share_value", group=text, value=value)
+        known = dict.fromkeys(members, value) | known
+    inside = [str(code) for code in division.index if code in known]
+    return pd.Series([known[code] for code in inside], index=inside, dtype=float)
 
 
 def check_totals(totals: pd.DataFrame) -> None:
@@ -109,6 +130,20 @@ def members_of(text: str, division: pd.Series) -> tuple[str, ...]:
     if unknown or not named or len(set(named)) < len(named):
         raise AccountsError("accounts.total_sectors", cell=text, unknown=", ".join(unknown))
     return tuple(code for code in codes if code in named)
+
+
+def _groups(
+    totals: pd.DataFrame, quantity: str, division: pd.Series
+) -> list[tuple[str, tuple[str, ...], float]]:
+    """Group as written, its sectors, its value; narrowest first, nested or disjoint."""
+    rows = totals[totals["total"] == quantity]
+    groups = [
+        (str(text), members_of(str(text), division), _number(quantity, str(text), value))
+        for text, value in zip(rows["sectors"], rows["value"], strict=True)
+    ]
+    groups.sort(key=lambda group: (len(group[1]), group[1]))
+    _check_nested(quantity, groups)
+    return groups
 
 
 def _number(quantity: str, group: str, value: object) -> float:

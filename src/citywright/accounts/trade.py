@@ -64,6 +64,32 @@ def prior_local_share(
     return pd.Series(rho, index=x.index)
 
 
+def with_given_shares(rho: pd.Series, known: pd.Series, ruled: Collection[str]) -> pd.Series:
+    """rho_i as given where a total says so, by quotients elsewhere.
+
+    Parameters
+    ----------
+    rho : by quotients; known : given shares by code (ratio)
+    ruled : sectors under a trade rule (closed or one-way), which leave no room for a given share
+
+    Raises
+    ------
+    AccountsError
+        accounts.local_share_rule when a sector has both.
+
+    Notes
+    -----
+    Quotients see output and use only and so understate cross-hauling where a region is specialised:
+    the large sector seems to serve its own city first. Kronenberg (2009), International Regional
+    Science Review 32(1), 40-64; Többen & Kronenberg (2015), Economic Systems Research 27(4),
+    487-507. Where more is known about a sector, it comes in here.
+    """
+    both = [code for code in known.index if code in ruled]
+    if both:
+        raise AccountsError("accounts.local_share_rule", sector=both[0])
+    return known.reindex(rho.index).fillna(rho)
+
+
 def domestic_share(domestic: pd.DataFrame, imported: pd.DataFrame) -> Array:
     """Domestic / (domestic + imported), cell by cell; 0 where nothing is used."""
     own = domestic.to_numpy(dtype=float)

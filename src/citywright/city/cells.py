@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from citywright.city.declaration import CITY_WIDE, Column, Table
+from citywright.city.declaration import Column, Table
 from citywright.city.findings import Findings, nearest
 from citywright.city.raw import RawTable, clean
 
@@ -123,9 +124,10 @@ def _parse(
         else:
             values.append(_text(column, cell, note))
     if column.kind == "number":
-        return pd.array([math.nan if v is None else v for v in values], dtype="float64")
+        return np.array([math.nan if v is None else v for v in values], dtype="float64")
     if reader:
-        return pd.array(values, dtype="Int64")
+        is_whole = column.required and None not in values
+        return pd.array(values, dtype="int64" if is_whole else "Int64")
     return pd.array(["" if v is None else v for v in values], dtype="str")
 
 
@@ -159,11 +161,21 @@ def _number_fault(column: Column, plain: str) -> tuple[str, str] | None:
         return "E204", f"{LARGEST:g}"
     if abs(value) < SMALLEST and re.search("[1-9]", re.split("[eE]", plain)[0]):
         return "E213", f"{SMALLEST:g}"
+    return _limit_fault(column, value)
+
+
+def _limit_fault(column: Column, value: float) -> tuple[str, str] | None:
     if column.minimum is not None and value < column.minimum:
         return "E206", f"{column.minimum:g}"
     if column.maximum is not None and value > column.maximum:
         return "E207", f"{column.maximum:g}"
     return None
+
+
+def parse_number(text: str) -> float | None:
+    """The number that a text says, full-width digits included; None where it says none."""
+    plain = text.translate(_FULL_WIDTH).strip()
+    return float(plain) if _NUMBER.fullmatch(plain) and abs(float(plain)) <= LARGEST else None
 
 
 def _whole(column: Column, cell: str, note: Note) -> int | None:
@@ -187,12 +199,12 @@ def _text(column: Column, cell: str, note: Note) -> str | None:
 
 def _text_fault(column: Column, cell: str) -> tuple[str, object, object] | None:
     """The code of what is wrong with a text, the value and what is allowed; None where right."""
-    if column.allows_city_wide and cell == CITY_WIDE:
-        return None
     if cell[0].translate(_FULL_WIDTH) in _FORMULA:
         return "E205", cell, ""
-    if column.kind == "choice":
-        return None if cell in column.choices else ("E208", cell, " | ".join(column.choices))
-    if column.kind == "code" and column.refers_to is None:
-        return None if CODE.fullmatch(cell) else ("E210", cell, "")
-    return None if len(cell) <= LONGEST else ("E212", len(cell), LONGEST)
+    if column.kind == "choice" and cell not in column.choices:
+        return "E208", cell, " | ".join(column.choices)
+    if column.kind == "code" and column.refers_to is None and not CODE.fullmatch(cell):
+        return "E210", cell, ""
+    if len(cell) > LONGEST:
+        return "E212", len(cell), LONGEST
+    return None

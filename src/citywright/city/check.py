@@ -10,7 +10,7 @@ from citywright.city.findings import CityError, Findings
 from citywright.city.folder import read_folder
 from citywright.city.keys import check_keys
 from citywright.city.raw import RawTable
-from citywright.city.rules import RULES, Context
+from citywright.city.rules import NEEDED, RULES, Context
 from citywright.city.settings import FILE, Settings, parse_settings
 from citywright.city.workbook import SETTINGS_SHEET, read_workbook, sheet_place
 from citywright.errors import UsageError
@@ -64,7 +64,7 @@ def check_tables(
     frames = {name: typed(table, raws[name], findings) for name, table in tables.items()}
     files = {name: raw.file for name, raw in raws.items()}
     for name, frame in frames.items():
-        if frame.empty and not findings.count(files[name]):
+        if frame.empty and name not in NEEDED and not findings.count(files[name]):
             findings.add("W103", files[name])
     check_keys(tables, frames, files, findings)
     if settings is not None and not findings.errors:

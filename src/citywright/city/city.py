@@ -43,9 +43,12 @@ class City:
 
 
 def settled(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame sorted by key, rows numbered from 0; required whole numbers as int64."""
+    """The frame sorted by its key columns, rows numbered from 0; required whole numbers as int64.
+
+    The model aligns years by label, and a nullable integer is another label than a plain one.
+    """
     whole = {c.name: "int64" for c in table.columns if c.required and c.kind in ("integer", "year")}
-    return frame.sort_values(list(table.key), kind="stable").reset_index(drop=True).astype(whole)
+    return frame.sort_values(list(table.key), kind="stable", ignore_index=True).astype(whole)
 
 
 def freeze(tables: dict[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:

@@ -31,14 +31,13 @@ def check_keys(
 
 def _check_unique(table: Table, frame: pd.DataFrame, file: str, findings: Findings) -> None:
     seen: dict[tuple[object, ...], int] = {}
-    for line, *values in frame[list(table.key)].itertuples():
-        key = tuple("" if pd.isna(value) else value for value in values)
-        if "" in key:
+    for line, *key in zip(frame.index, *(frame[name] for name in table.key), strict=True):
+        if any(part is pd.NA or part == "" for part in key):
             continue  # an empty key cell has its own finding
-        if key in seen:
+        first = seen.setdefault(tuple(key), line)
+        if first != line:
             shown = ", ".join(str(part) for part in key)
-            findings.add("E301", file, line, table.key[0], shown, seen[key])
-        seen.setdefault(key, line)
+            findings.add("E301", file, line, table.key[0], shown, first)
 
 
 def _check_reference(

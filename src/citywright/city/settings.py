@@ -41,10 +41,11 @@ class Settings:
         return str(getattr(self, f"name_{lang}"))
 
 
-_LIMITS = {
+LIMITS = {
     "base_year": (1900, 2200), "first_year": (1901, 2201), "last_year": (1901, 2230),
     "discount_rate": (0.0, 0.5), "hours_per_year": (8760, 8784),
 }  # fmt: skip
+"""Least and largest value of the entries that are numbers."""
 
 
 def entry_kinds() -> dict[str, type]:
@@ -95,6 +96,7 @@ def _entry(entries: dict[str, Any], name: str, findings: Findings, file: str) ->
     if not isinstance(value, kind) or isinstance(value, bool):
         findings.add("E504", file, 0, name, value, kind.__name__)
         return None
+    assert isinstance(value, str | int | float)
     fault = _entry_fault(name, value)
     if fault:
         findings.add(fault[0], file, 0, name, value, fault[1])
@@ -104,7 +106,7 @@ def _entry(entries: dict[str, Any], name: str, findings: Findings, file: str) ->
 def _entry_fault(name: str, value: str | float) -> tuple[str, str] | None:
     """The code of what is wrong with one entry, and what is allowed; None where it is right."""
     if not isinstance(value, str):
-        low, high = _LIMITS[name]
+        low, high = LIMITS[name]
         return None if low <= value <= high else ("E504", f"{low} … {high}")
     if name == "code":
         return None if CODE.fullmatch(value) else ("E504", "0-9 A-Z a-z _ . -")

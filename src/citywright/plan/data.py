@@ -142,6 +142,7 @@ def _economy(city: City, years: pd.Index) -> Economy:
     items = city.tables["value_added"].pivot(index="sector", columns="item", values="value")
     v = items.reindex(index=sectors, columns=ITEMS).fillna(0.0)
     x = z.sum(axis=0) + v.sum(axis=1)
+    made = x.where(x > 0, 1.0)  # a sector without output has coefficients of 0
     use = z.sum(axis=1) + f[list(FINAL[:4])].sum(axis=1)
     named = city.tables["sectors"].set_index("sector")
 
@@ -158,13 +159,13 @@ def _economy(city: City, years: pd.Index) -> Economy:
     capital = float(f["investment"].sum())
     buyers = sectors.rename("buyer")
     return Economy(
-        a=xr.DataArray((z / x).to_numpy(), coords=[sectors, buyers]),
-        rho=series(1.0 + f["outside_purchases"] / use.where(use != 0, 1.0)),
+        a=xr.DataArray((z / made).to_numpy(), coords=[sectors, buyers]),
+        rho=series((1.0 + f["outside_purchases"] / use.where(use > 0, 1.0)).where(use > 0, 0.0)),
         h=series(f["households"] / spent),
         kappa=series(f["investment"] / capital),
-        value_added=series(v.sum(axis=1) / x),
-        wages=series(wages / x),
-        taxes=series(v["taxes"] / x),
+        value_added=series(v.sum(axis=1) / made),
+        wages=series(wages / made),
+        taxes=series(v["taxes"] / made),
         output=series(x),
         sales=series(f["outside_sales"]),
         capacity=series(x * named["headroom"].reindex(x.index)) * path("organic_growth"),
@@ -197,7 +198,8 @@ def _satellites(city: City, years: pd.Index) -> Satellites:
 
     def intensity(column: str, rate: str, sign: float = 1.0) -> xr.DataArray:
         change = growth(city, rate, years) ** sign
-        return xr.DataArray(table[column].to_numpy(dtype=float), coords=[sectors]) / x * change
+        amount = xr.DataArray(table[column].to_numpy(dtype=float), coords=[sectors])
+        return amount / x.where(x > 0, 1.0) * change
 
     share = city.tables["zone_output"].pivot(index="zone", columns="sector", values="share")
     mix = city.tables["skill_mix"].pivot(index="skill", columns="sector", values="share")

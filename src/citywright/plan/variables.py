@@ -6,6 +6,7 @@
 | running | project, year | share of full output reached | – |
 | spending | year | investment of projects | money |
 | existing | sector, year | output of the plants of the base year | money |
+| idle | sector, year | project output that finds no buyer | money |
 | output | sector, year | gross output | money |
 | use | sector, year | local use, bought here or outside | money |
 | outside_sales | sector, year | sales outside the city | money |
@@ -88,10 +89,11 @@ def add_variables(m: linopy.Model, data: PlanData) -> None:
     years, projects = data.years, data.projects
     tables = data.city.tables
     m.add_variables(projects.fixed, projects.window, name="start", integer=True)
-    m.add_variables(0, 1, coords=[projects.table.index, years], name="running")
+    m.add_variables(-1, 1 + SLACK, coords=[projects.table.index, years], name="running")
     m.add_variables(0, most.spending * SLACK + 1, name="spending")
     m.add_variables(0, most.output * SLACK, name="output")
     m.add_variables(0, data.economy.capacity * SLACK, name="existing")
+    m.add_variables(0, most.output * SLACK, name="idle")
     m.add_variables(-most.use, most.use * SLACK, name="use")
     m.add_variables(0, most.sales * SLACK, name="outside_sales")
     m.add_variables(0, most.use * SLACK, name="extra_purchases")

@@ -3,16 +3,18 @@
 from citywright.city.rules.accounts import (
     check_balance,
     check_compositions,
+    check_idle_satellites,
     check_signs,
     check_zone_products,
 )
 from citywright.city.rules.assumptions import check_assumptions
-from citywright.city.rules.complete import check_needed_rows, check_satellite_rows
+from citywright.city.rules.complete import NEEDED, check_needed_rows, check_satellite_rows
 from citywright.city.rules.context import Context
 from citywright.city.rules.names import check_illustrative_names, check_units
 from citywright.city.rules.projects import (
     check_circles,
     check_nodes,
+    check_sectors,
     check_self_links,
     check_shares,
     check_status,
@@ -25,11 +27,11 @@ from citywright.city.rules.years import check_complete_years, check_spans, check
 
 RULES = (
     check_needed_rows, check_satellite_rows, check_assumptions, check_balance, check_compositions,
-    check_signs, check_zone_products, check_illustrative_names, check_units, check_circles,
-    check_nodes, check_self_links, check_shares, check_status, check_uses, check_gap_shares,
-    check_unit_shares, check_expected, check_numerators, check_selectors, check_base_work,
-    check_complete_years, check_spans, check_years_inside,
+    check_idle_satellites, check_signs, check_zone_products, check_illustrative_names, check_units,
+    check_circles, check_nodes, check_sectors, check_self_links, check_shares, check_status,
+    check_uses, check_gap_shares, check_unit_shares, check_expected, check_numerators,
+    check_selectors, check_base_work, check_complete_years, check_spans, check_years_inside,
 )  # fmt: skip
 """Every rule, run only where the cells and keys it reads are right."""
 
-__all__ = ["RULES", "Context"]
+__all__ = ["NEEDED", "RULES", "Context"]

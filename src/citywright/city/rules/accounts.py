@@ -7,24 +7,50 @@ from citywright.city.rules.context import TOLERANCE, Context
 _POSITIVE = ("households", "government", "outside_sales")
 
 
-def check_balance(c: Context) -> None:
-    """Σ_j z_ij + final demand_i = Σ_i z_ij + value added_j for every sector (1e-9 relative)."""
-    sectors = c["sectors"]["sector"]
-    flows = c["flows"]
-    final = c["final_demand"]
-    demand = final.groupby("sector")["value"].sum()
-    uses = flows.groupby("from_sector")["value"].sum().add(demand, fill_value=0.0)
-    inputs = flows.groupby("to_sector")["value"].sum()
+def base_output(c: Context) -> pd.Series:
+    """Σ_i z_ij + value added_j: output of the base year by sector, 0 where there is none."""
+    inputs = c["flows"].groupby("to_sector")["value"].sum()
     output = inputs.add(c["value_added"].groupby("sector")["value"].sum(), fill_value=0.0)
-    for row, sector in sectors.items():
-        made = float(output.get(sector, 0.0))
-        if made <= 0:
-            c.note("E408", "sectors", row, "sector", sector)
+    return output.reindex(pd.Index(c["sectors"]["sector"]), fill_value=0.0)
+
+
+def check_balance(c: Context) -> None:
+    """Σ_j z_ij + final demand_i = Σ_i z_ij + value added_j for every sector (1e-9 relative).
+
+    A sector that makes nothing, with neither inputs nor value added, is measured against the output
+    of the city: its uses, less what is bought outside, are 0.
+    """
+    demand = c["final_demand"].groupby("sector")["value"].sum()
+    uses = c["flows"].groupby("from_sector")["value"].sum().add(demand, fill_value=0.0)
+    output = base_output(c)
+    idle = output.index.difference(_busy(c))
+    for row, sector in c["sectors"]["sector"].items():
+        made = float(output[sector])
+        if made <= 0 and sector not in idle:
+            c.note("E407", "value_added", 0, "value", f"{made:g}", f"{sector}: output > 0")
             continue
-        gap = abs(float(uses.get(sector, 0.0)) - made) / made
-        if gap > TOLERANCE:
-            c.note("E406", "sectors", row, "sector", sector, f"{gap:.3g}")
+        size = float(output.sum()) if sector in idle else made
+        gap = abs(float(uses.get(sector, 0.0)) - made)
+        if gap > TOLERANCE * size:
+            shown = gap / size if size > 0 else gap
+            c.note("E406", "sectors", row, "sector", sector, f"{shown:.3g}")
     _check_bought(c, uses)
+
+
+def _busy(c: Context) -> pd.Index:
+    """Sectors with an input or an item of value added."""
+    flows, added = c["flows"], c["value_added"]
+    bought = flows[flows["value"] != 0]["to_sector"]
+    return pd.Index([*bought, *added[added["value"] != 0]["sector"]]).unique()
+
+
+def check_idle_satellites(c: Context) -> None:
+    """People, electricity and CO2 are 0 in a sector without output: nothing could carry them."""
+    output = base_output(c)
+    names = ["sector", "employment", "electricity", "co2"]
+    for row, sector, *amounts in c["satellites"][names].itertuples():
+        if output[sector] == 0 and any(amounts):
+            c.note("E408", "satellites", row, "sector", sector)
 
 
 def _check_bought(c: Context, uses: pd.Series) -> None:

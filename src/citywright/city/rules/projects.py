@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from citywright.city.declaration import CITY_WIDE
+from citywright.city.rules.accounts import base_output
 from citywright.city.rules.context import TOLERANCE, Context
 
 
@@ -22,9 +23,8 @@ def check_status(c: Context) -> None:
         _check_horizon(c, row, status, start, earliest, latest)
 
 
-def _check_horizon(
-    c: Context, row: int, status: str, start: Any, earliest: Any, latest: Any  # noqa: ANN401
-) -> None:
+def _check_horizon(c: Context, row: int, status: str, *years: Any) -> None:  # noqa: ANN401
+    start, earliest, latest = years
     first, last = c.settings.first_year, c.settings.last_year
     if status == "candidate":
         for column, year in (("earliest", earliest), ("latest", latest)):
@@ -34,6 +34,14 @@ def _check_horizon(
     newest = last if status == "committed" else first - 1
     if not pd.isna(start) and start > newest:
         c.note("E401", "projects", row, "start", start, f"… {newest}")
+
+
+def check_sectors(c: Context) -> None:
+    """Projects stand in sectors with output in the base year, which gives them coefficients."""
+    output = base_output(c)
+    for row, sector in c["projects"]["sector"].items():
+        if output[sector] == 0:
+            c.note("E408", "projects", row, "sector", sector)
 
 
 def check_shares(c: Context) -> None:

@@ -8,9 +8,11 @@ def check_base_work(c: Context) -> None:
 
     A wider gap means two tables of different coverage, not a tight labour market.
     """
-    people = c["satellites"].set_index("sector")["employment"]
-    mix = c["skill_mix"]
-    need = (mix["share"] * mix["sector"].map(people)).groupby(mix["skill"]).sum()
+    people = c["satellites"].set_index("sector")["employment"].to_dict()
+    need: dict[str, float] = {}
+    mix = c["skill_mix"][["sector", "skill", "share"]]
+    for sector, skill, share in mix.itertuples(index=False):
+        need[skill] = need.get(skill, 0.0) + share * people.get(sector, 0.0)
     labour = c["labour"]
     first = labour[labour["year"] == c.settings.first_year].set_index("skill")["supply"]
     for skill, people_needed in need.items():

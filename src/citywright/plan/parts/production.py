@@ -14,9 +14,13 @@ def ramp(m: linopy.Model, data: PlanData) -> None:
 
 
 def production(m: linopy.Model, data: PlanData) -> None:
-    """output[i,t] = existing[i,t] + Σ_{p in i} output_p · running[p,t]."""
-    made = project_output(m, data)
-    m.add_constraints(m["output"] - m["existing"] - made == 0, name="production")
+    """output[i,t] = existing[i,t] + Σ_{p in i} output_p · running[p,t] − idle[i,t].
+
+    Projects need people, power and quota for what they were built for; what finds no buyer stays
+    idle and makes no value.
+    """
+    made = project_output(m, data) + m["existing"] - m["idle"]
+    m.add_constraints(m["output"] - made == 0, name="production")
 
 
 def capacity(m: linopy.Model, data: PlanData) -> None:

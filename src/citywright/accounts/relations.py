@@ -1,0 +1,60 @@
+"""What an estimate assumes about sectors, as a table of one row per sector.
+
+    government share g_i, trade rule and c_i, f_is over the national mean     (only relations)
+
+`relations_china_42.csv` beside this file holds them for the 42-sector table of China; it is made by
+data-raw/china_42/relations.py from published statistics. Another classification brings its own.
+"""
+
+from importlib.resources import files
+
+import pandas as pd
+
+from citywright.accounts.account import STRESSORS
+from citywright.accounts.estimate import Assumptions
+from citywright.errors import AccountsError
+
+CHINA_42 = "relations_china_42"
+TRADE = ("quotient", "closed", "one_way")
+COLUMNS = ("sector", "division", "government_share", "trade", "outside_share", *STRESSORS)
+DELTA = 0.1
+"""Exponent of FLQ: against 27 provincial survey tables of China, 0.1 understates output multipliers
+by 4 % and 0.3 by 19 % (docs/explanation/city-accounts.md)."""
+
+
+def relations_china_42() -> bytes:
+    """Read the table for the 42 sectors of China, as bytes."""
+    return files("citywright.accounts").joinpath(f"{CHINA_42}.csv").read_bytes()
+
+
+def assumptions_from_relations(
+    relations: pd.DataFrame, size: float, *, delta: float = DELTA, decimals: int = 4
+) -> tuple[pd.Series, Assumptions]:
+    """Division of each sector, and the assumptions of the estimate.
+
+    Parameters
+    ----------
+    relations : columns `COLUMNS`; outside_share is c_i of the closed sectors, and of no other
+    size : city over nation, the same year (ratio)
+    delta : exponent of FLQ; decimals : of the rounded tables
+
+    Raises
+    ------
+    AccountsError
+        accounts.relations when a closed sector has no outside_share, or another sector has one.
+    """
+    table = relations.set_index(relations["sector"].astype(str))
+    closed = table["trade"] == "closed"
+    wrong = table.index[closed != table["outside_share"].notna()]
+    if len(wrong):
+        raise AccountsError("accounts.relations", sector=wrong[0], trade=table["trade"][wrong[0]])
+    shares = table.loc[closed, "outside_share"].astype(float)
+    return table["division"], Assumptions(
+        government_share=table["government_share"].astype(float),
+        intensities=table[list(STRESSORS)].astype(float),
+        size=size,
+        closed={str(code): float(share) for code, share in shares.items()},
+        one_way=tuple(str(code) for code in table.index[table["trade"] == "one_way"]),
+        delta=delta,
+        decimals=decimals,
+    )
