@@ -4,9 +4,9 @@
 
 The survey table of Jiangsu for 2007 states purchases from abroad (import) and from other provinces
 (inflow). The second factor is the region factor of Flegg, Webber & Elliott (1995): of what the
-province supplies to itself, a city of `SIZE` supplies that part to itself. delta = 0.25 is the
-value found for regions inside a country that have survey tables (Tohmo 2004, Regional Studies
-38(1), 43-54).
+province supplies to itself, a city of `SIZE` supplies that part to itself. delta = 0.25 is about
+what fits the survey tables of Finnish regions, small ones among them (Tohmo 2004, Regional Studies
+38(1), 43-54; Flegg & Tohmo 2013, Regional Studies 47(5), 703-721; the value is from memory).
 """
 
 from pathlib import Path

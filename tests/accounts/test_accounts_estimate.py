@@ -21,7 +21,13 @@ DIVISION = pd.Series(
         )
     )
 )
-UNITS = {"employment": "10000 person", "electricity": "100 GWh", "co2": "10000 t"}
+UNITS = {
+    "employment": "10000 person",
+    "electricity": "100 GWh",
+    "co2": "10000 t",
+    "local_share": "ratio",
+}
+STRESSORS = ["employment", "electricity", "co2"]
 
 
 def totals(*entries):
@@ -36,10 +42,9 @@ STRESS = (("employment", "*", 30.0), ("electricity", "*", 50.0), ("co2", "*", 20
 
 def given(**changes):
     rng = np.random.default_rng(11)
-    columns = ["employment", "electricity", "co2"]
     settings = {
         "government_share": pd.Series(0.2, CODES),
-        "intensities": pd.DataFrame(rng.uniform(0.1, 2.0, (len(CODES), 3)), CODES, columns),
+        "intensities": pd.DataFrame(rng.uniform(0.1, 2.0, (len(CODES), 3)), CODES, STRESSORS),
         "size": 0.01,
         "closed": {},
         "one_way": (),
@@ -135,6 +140,41 @@ def test_closed_sectors_trade_little():
     assert closed.outside_purchases["05"] < 0.2 * free.outside_purchases["05"]
 
 
+@pytest.mark.parametrize("rules", [{}, {"closed": {"05": 0.1}, "one_way": ("04",)}])
+def test_a_given_local_share_stands_in_place_of_the_quotient(rules):
+    shares = totals(("local_share", "01 02 03", 0.2), ("local_share", "02", 0.35))
+    asked = pd.concat([CITY, shares], ignore_index=True)
+    free = estimate_city(NATION, CITY, DIVISION, given(**rules, decimals=8))
+    held = estimate_city(NATION, asked, DIVISION, given(**rules, decimals=8))
+    account = held.accounts
+    check_balance(account, 1e-9)
+    rho = 1.0 - account.outside_purchases / account.local_use
+    assert rho[["01", "02", "03"]].tolist() == pytest.approx([0.2, 0.35, 0.2], abs=1e-7)
+    assert held.report.totals["difference"].abs().max() < 1e-7
+    np.testing.assert_allclose(held.report.local_shares["account"], rho)
+    before = free.report.local_shares["quotient"]
+    np.testing.assert_allclose(held.report.local_shares["quotient"], before)
+    assert (account.F["outside_sales"] >= 0.0).all()
+    assert (account.F["outside_purchases"] <= 0.0).all()
+    np.testing.assert_allclose(account.output, free.accounts.output)
+
+
+def test_a_local_share_beyond_the_output_is_refused():
+    share = totals(("output", "03", 1.0), ("local_share", "03", 0.9))
+    asked = pd.concat([CITY[CITY["sectors"] != "02"], share], ignore_index=True)
+    with pytest.raises(AccountsError, match="at most 0") as error:
+        estimate_city(NATION, asked, DIVISION, given())
+    assert error.value.key == "accounts.local_share_reach"
+
+
+@pytest.mark.parametrize("rules", [{"closed": {"05": 0.1}}, {"one_way": ("05",)}])
+def test_a_local_share_and_a_trade_rule_exclude_each_other(rules):
+    asked = pd.concat([CITY, totals(("local_share", "05", 0.5))], ignore_index=True)
+    with pytest.raises(AccountsError) as error:
+        estimate_city(NATION, asked, DIVISION, given(**rules))
+    assert error.value.key == "accounts.local_share_rule"
+
+
 def test_a_sector_without_output_is_bought_outside():
     asked = totals(
         ("value_added", "*", 60.0),
@@ -170,7 +210,7 @@ def test_government_buys_its_share_of_each_product():
         (CITY, {"government_share": pd.Series(1.2, CODES)}, "accounts.government_share"),
         (CITY, {"closed": {"05": 0.1}, "one_way": ("05",)}, "accounts.closed_sector"),
         (CITY, {"size": 2.0}, "accounts.region_factor"),
-        (CITY, {"intensities": pd.DataFrame(-1.0, CODES, list(UNITS))}, "accounts.intensity"),
+        (CITY, {"intensities": pd.DataFrame(-1.0, CODES, STRESSORS)}, "accounts.intensity"),
     ],
 )
 def test_what_cannot_be_estimated_is_named(asked, changes, key):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from citywright.accounts.prior import odds_scaled, prior_output
 from citywright.accounts.quotients import cilq, flq, region_factor, slq
 from citywright.accounts.rounding import Grid, round_to_sum
-from citywright.accounts.totals import Shell, shells
+from citywright.accounts.totals import Shell, given_local_shares, shells
 from citywright.errors import AccountsError
 
 DIVISION = pd.Series(
@@ -57,6 +57,31 @@ def test_narrow_totals_are_taken_out_of_wide_ones():
 def test_totals_that_contradict_are_named(entries, key):
     with pytest.raises(AccountsError) as error:
         shells(rows(*entries), "output", DIVISION)
+    assert error.value.key == key
+
+
+def shares(*entries):
+    return rows(*(("local_share", *entry) for entry in entries)).assign(unit="ratio")
+
+
+def test_local_shares_are_not_added_but_taken_from_the_narrowest_group():
+    found = given_local_shares(shares(("industry", 0.4), ("03", 0.1), ("05", 0.0)), DIVISION)
+    assert found.to_dict() == {"02": 0.4, "03": 0.1, "05": 0.0}
+    assert given_local_shares(rows(("output", "*", 1.0)), DIVISION).empty
+
+
+@pytest.mark.parametrize(
+    ("entries", "key"),
+    [
+        ([("02", 1.01)], "accounts.local_share_value"),
+        ([("02", -0.1)], "accounts.local_share_value"),
+        ([("02 03", 0.1), ("03 04", 0.2)], "accounts.totals_overlap"),
+        ([("02 03", 0.1), ("industry", 0.2)], "accounts.total_twice"),
+    ],
+)
+def test_local_shares_that_cannot_be_used_are_named(entries, key):
+    with pytest.raises(AccountsError) as error:
+        given_local_shares(shares(*entries), DIVISION)
     assert error.value.key == key
 
 

@@ -6,6 +6,8 @@ import io
 from functools import cache
 from pathlib import Path
 
+from hypothesis import Phase, settings
+
 from citywright.city import City, Findings
 from citywright.city.check import check_tables
 from citywright.city.declaration import declared
@@ -13,6 +15,14 @@ from citywright.city.raw import RawTable
 from citywright.city.settings import parse_settings
 
 TOYTOWN = Path(__file__).parents[1] / "toytown"
+
+
+def quick(examples: int) -> settings:
+    """The same examples in every run; a failing one is shown as found, not made smaller."""
+    phases = [Phase.explicit, Phase.generate]
+    return settings(
+        max_examples=examples, deadline=None, derandomize=True, phases=phases, database=None
+    )
 
 
 @cache

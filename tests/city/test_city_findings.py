@@ -12,7 +12,6 @@ from citywright.city.findings import codes
 
 Story = Callable[[Toy], object]
 Place = tuple[str, int, str]
-HEADER_AND_ALL = 0
 
 
 def blank_column(toy: Toy, table: str, column: str) -> None:
@@ -28,6 +27,25 @@ def double_column(toy: Toy) -> None:
 
 def keep_header(toy: Toy, table: str) -> None:
     del toy.tables[table][1:]
+
+
+def idle_sector(toy: Toy) -> None:
+    """A sector without output that has people all the same."""
+    toy.add("sectors", sector="04", name_en="Mining").add("satellites", sector="04")
+    toy.add("zone_output", zone="north", sector="04", share="1")
+    toy.add("skill_mix", sector="04", skill="worker", share="1")
+
+
+def trade_in_transit(toy: Toy) -> None:
+    """Purchases outside and sales outside both raised: the city buys more than it uses."""
+    toy.put("final_demand", ("01", "outside_sales"), "value", "220")
+    toy.put("final_demand", ("01", "outside_purchases"), "value", "-244")
+
+
+def no_households(toy: Toy) -> None:
+    for row in toy.tables["final_demand"]:
+        if row[1] == "households":
+            row[toy.place("final_demand", "value")] = "0"
 
 
 STORIES: dict[str, tuple[Story, Place]] = {
@@ -59,8 +77,8 @@ STORIES: dict[str, tuple[Story, Place]] = {
     "E405": (lambda t: t.put("factors", ("land",), "unit", "acre-ish"), ("factors", 5, "unit")),
     "E406": (lambda t: t.put("flows", ("01", "02"), "value", "60.001"), ("sectors", 2, "sector")),
     "E407": (lambda t: t.put("final_demand", ("02", "government"), "value", "-5"), ("final_demand", 8, "value")),
-    "E408": (lambda t: idle_sector(t), ("satellites", 5, "sector")),
-    "E409": (lambda t: trade_in_transit(t), ("sectors", 2, "sector")),
+    "E408": (idle_sector, ("satellites", 5, "sector")),
+    "E409": (trade_in_transit, ("sectors", 2, "sector")),
     "E410": (lambda t: t.put("projects", ("anode_1",), "start", "2024"), ("projects", 2, "start")),
     "E411": (lambda t: t.put("programmes", ("talent",), "first_year", "2027"), ("programmes", 2, "first_year")),
     "E412": (lambda t: t.put("projects", ("anode_1",), "outside_share", "0.3"), ("projects", 2, "local_share")),
@@ -78,7 +96,7 @@ STORIES: dict[str, tuple[Story, Place]] = {
     "E424": (lambda t: [t.drop("factor_supply", "grid", "south") for _ in range(3)], ("project_uses", 4, "factor")),
     "E425": (lambda t: t.drop("satellites", "02"), ("satellites", 0, "sector")),
     "E426": (lambda t: t.add("indicators", indicator="other"), ("indicators", 6, "indicator")),
-    "E427": (lambda t: no_households(t), ("final_demand", 0, "value")),
+    "E427": (no_households, ("final_demand", 0, "value")),
     "E501": (lambda t: t.entry("base_year", "= 2023"), ("city", 0, "")),
     "E502": (lambda t: t.entry("base_year", ""), ("city", 0, "base_year")),
     "E503": (lambda t: t.entry("base_yaer", "2023"), ("city", 0, "base_yaer")),
@@ -87,25 +105,6 @@ STORIES: dict[str, tuple[Story, Place]] = {
     "W103": (lambda t: keep_header(t, "firm_links"), ("firm_links", 0, "")),
 }  # fmt: skip
 """Code -> how Toytown is spoiled in memory, and where the finding has to stand."""
-
-
-def idle_sector(toy: Toy) -> None:
-    """A sector without output that has people all the same."""
-    toy.add("sectors", sector="04", name_en="Mining").add("satellites", sector="04")
-    toy.add("zone_output", zone="north", sector="04", share="1")
-    toy.add("skill_mix", sector="04", skill="worker", share="1")
-
-
-def trade_in_transit(toy: Toy) -> None:
-    """Purchases outside and sales outside both raised: the city buys more than it uses."""
-    toy.put("final_demand", ("01", "outside_sales"), "value", "220")
-    toy.put("final_demand", ("01", "outside_purchases"), "value", "-244")
-
-
-def no_households(toy: Toy) -> None:
-    for row in toy.tables["final_demand"]:
-        if row[1] == "households":
-            row[toy.place("final_demand", "value")] = "0"
 
 
 def without_file(folder: Path) -> None:

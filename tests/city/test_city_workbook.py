@@ -2,14 +2,15 @@
 
 import datetime as dt
 import re
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from city_toys import found, same
-from hypothesis import given, settings
+from city_toys import found, quick, same
+from hypothesis import given
 from hypothesis import strategies as st
 
 from citywright.cities import builtin_path
@@ -18,10 +19,19 @@ from citywright.city.declaration import declared
 from citywright.city.workbook import LISTS_SHEET, help_sheet
 from citywright.errors import UsageError
 
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "−")
+
+
+@pytest.fixture(scope="module")
+def workbook(toy: City, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("toy") / "toy.xlsx"
+    write_workbook(toy, None, path)
+    return path.read_bytes()
+
 
 @pytest.fixture
-def filled(toy: City, tmp_path: Path) -> Path:
-    write_workbook(toy, None, tmp_path / "toy.xlsx")
+def filled(workbook: bytes, tmp_path: Path) -> Path:
+    (tmp_path / "toy.xlsx").write_bytes(workbook)
     return tmp_path / "toy.xlsx"
 
 
@@ -57,24 +67,31 @@ def test_saved_by_another_program(toy: City, filled: Path) -> None:
     assert same(open_folder(filled), toy)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+ODD_TEXTS = [
+    "_x0041_", "_x000A_", "x005F_", "_x005F_", "__x0041_x0042_", "http://a.b", "01", "1e5", "TRUE",
+    "<r>&</r>", "<r><t>a</t></r>", "{=1+1}", "'quoted", "a b", "&amp;", "]]>", "0.10",
+]  # fmt: skip
+TEXT = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=20) | st.sampled_from(
+    ODD_TEXTS
+)
+
+
+@quick(8)
 @given(
-    value=st.floats(1e-9, 1e12),
-    text=st.text(st.characters(exclude_categories=["C", "Z"]), max_size=30)
-    | st.sampled_from(["_x0041_", "_x000A_", "<r>bold</r>", "{=1+1}", "http://a.b", "01", "1e5"]),
+    values=st.lists(st.floats(1e-9, 1e12), min_size=30, max_size=30),
+    texts=st.lists(TEXT, min_size=30, max_size=30),
 )
 def test_every_float_and_text_survives(
-    toy: City, value: float, text: str, tmp_path_factory: pytest.TempPathFactory
+    toy: City, values: list[float], texts: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    zones = toy["zones"].assign(note="n" + text, area=value)
-    city = City(toy.settings, {**toy.tables, "zones": zones})
+    meant = [unicodedata.normalize("NFC", t) if t[:1] not in FORMULA else "" for t in texts]
+    uses = toy["project_uses"].assign(note=meant, amount=values)
     path = tmp_path_factory.mktemp("exact") / "city.xlsx"
-    write_workbook(city, None, path)
+    write_workbook(City(toy.settings, {**toy.tables, "project_uses": uses}), None, path)
     read, findings = check_city(path)
     assert read is not None, [f.text() for f in findings]
-    assert read.tables["zones"]["area"].tolist() == [value, value]
-    composed = {f.allowed for f in findings if f.code == "W102"} or {"n" + text}
-    assert set(read.tables["zones"]["note"]) == composed
+    assert read.tables["project_uses"]["amount"].tolist() == values
+    assert read.tables["project_uses"]["note"].tolist() == meant
 
 
 def test_headers_name_units(filled: Path) -> None:
@@ -119,7 +136,9 @@ def test_text_cells_are_text(filled: Path) -> None:
         for row in sheet.iter_rows():
             assert all(cell.data_type != "f" for cell in row)
     with zipfile.ZipFile(filled) as archive:
-        assert not any(b"<f>" in archive.read(name) for name in archive.namelist() if "sheet" in name)
+        assert not any(
+            b"<f>" in archive.read(name) for name in archive.namelist() if "sheet" in name
+        )
 
 
 def test_number_typed_into_a_text_cell_is_read_as_its_digits(toy: City, filled: Path) -> None:
@@ -130,7 +149,7 @@ def test_number_typed_into_a_text_cell_is_read_as_its_digits(toy: City, filled: 
 ODD: dict[str, tuple[str, str, Any, str]] = {
     "date": ("zones", "D2", dt.date(2024, 1, 1), "E214"),
     "truth value": ("zones", "D2", True, "E214"),
-    "date in a text": ("zones", "C2", dt.datetime(2024, 1, 1, 8), "E214"),  # noqa: DTZ001
+    "date in a text": ("zones", "C2", dt.datetime(2024, 1, 1, 8), "E214"),
     "formula in a number": ("zones", "D2", "=1+1", "E205"),
     "formula in a text": ("zones", "C2", '=HYPERLINK("http://a.b")', "E205"),
     "division by zero": ("zones", "D2", "#DIV/0!", "E214"),
@@ -147,7 +166,7 @@ def test_odd_cells_are_found(filled: Path, kind: str) -> None:
     city, findings = check_city(filled)
     assert city is None
     assert code in {f.code for f in findings}
-    assert {f.file for f in findings.errors} == {f"toy.xlsx[{sheet}]"}
+    assert all(f.file == f"toy.xlsx[{sheet}]" for f in findings if f.code == code)
 
 
 def test_other_unit_is_found(filled: Path) -> None:
@@ -220,20 +239,24 @@ def test_form_filled_by_hand(toy: City, tmp_path: Path) -> None:
     for name, frame in toy.tables.items():
         for line, values in enumerate(zip(*(frame[c].tolist() for c in frame), strict=True), 2):
             for k, value in enumerate(values, 1):
-                if isinstance(value, (int, float, str)) and value == value and value != "":  # noqa: PLR0124
+                if isinstance(value, (int, float, str)) and value == value and value != "":
                     book[name].cell(line, k, value)
     book.save(tmp_path / "form.xlsx")
     assert same(open_folder(tmp_path / "form.xlsx"), toy)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@quick(40)
 @given(noise=st.binary(max_size=60), at=st.floats(0, 1), cut=st.booleans())
 def test_damaged_workbook_is_named_or_read(
-    toy: City, noise: bytes, at: float, cut: bool, tmp_path_factory: pytest.TempPathFactory
+    toy: City,
+    workbook: bytes,
+    noise: bytes,
+    at: float,
+    cut: bool,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     path = tmp_path_factory.mktemp("noise") / "toy.xlsx"
-    write_workbook(toy, None, path)
-    old = path.read_bytes()
+    old = workbook
     k = round(at * len(old))
     path.write_bytes(old[:k] + noise + (b"" if cut else old[k + len(noise) :]))
     city, findings = check_city(path)
@@ -259,9 +282,7 @@ def test_damaged_parts_are_named(filled: Path, tmp_path: Path) -> None:
         assert findings.errors, kind
 
 
-def test_nothing_half_written(
-    toy: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_half_written(toy: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 

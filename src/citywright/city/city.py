@@ -37,6 +37,10 @@ class City:
         frame = self.tables["assumptions"]
         return float(frame.set_index("assumption")["value"][name])
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that a city can travel to another process."""
+        return (thawed, (self.settings, dict(self.tables), self.notices))
+
     def __repr__(self) -> str:
         sizes = ", ".join(f"{len(self.tables[t])} {t}" for t in ("sectors", "zones", "projects"))
         return f"City({self.settings.code}: {sizes}, {self.years[0]}–{self.years[-1]})"
@@ -54,3 +58,10 @@ def settled(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 def freeze(tables: dict[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
     """A mapping that cannot be changed."""
     return MappingProxyType(dict(tables))
+
+
+def thawed(
+    settings: Settings, tables: dict[str, pd.DataFrame], notices: tuple[Finding, ...]
+) -> City:
+    """A city from its parts, frozen again."""
+    return City(settings, freeze(tables), notices)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 
@@ -30,6 +31,8 @@ MAX_ROWS = 1_048_576
 """Rows of a sheet; a row beyond them is a damaged file."""
 
 _UNIT_IN_HEADER = re.compile(r"(.*\S)\s*\[([^\[\]]*)\]")
+_STRINGS = "xl/sharedStrings.xml"
+_SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 Rows = list[tuple[object, ...]]
@@ -85,16 +88,34 @@ def _sheets(path: Path) -> dict[str, Rows]:
     with zipfile.ZipFile(path) as archive:
         if sum(part.file_size for part in archive.infolist()) > MAX_BYTES:
             raise ValueError(f"> {MAX_BYTES} bytes")
+        strings = _shared_strings(archive)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about charts and styles, which are not read
         book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
         try:
-            return {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
+            return {sheet.title: list(_rows(sheet, strings)) for sheet in book.worksheets}
         finally:
             book.close()
 
 
-def _rows(sheet: Any) -> Iterator[tuple[object, ...]]:  # noqa: ANN401  (read-only sheets are untyped)
+def _shared_strings(archive: zipfile.ZipFile) -> list[str] | None:
+    """The workbook's texts as they stand in the file; openpyxl drops every "x005F_" in them."""
+    if _STRINGS not in archive.namelist():
+        return None
+    with archive.open(_STRINGS) as file:
+        items = ET.parse(file).getroot().iter(f"{_SHEETS}si")  # noqa: S314  (expat stops bombs)
+        return ["".join(t.text or "" for t in _texts(item)) for item in items]
+
+
+def _texts(item: Any) -> Iterator[Any]:  # noqa: ANN401
+    """The text of a string and of its runs, without the phonetic reading beside it."""
+    yield from item.findall(f"{_SHEETS}t")
+    yield from item.findall(f"{_SHEETS}r/{_SHEETS}t")
+
+
+def _rows(sheet: Any, strings: list[str] | None) -> Iterator[tuple[object, ...]]:  # noqa: ANN401
+    if strings is not None:
+        sheet._shared_strings = strings  # noqa: SLF001
     sheet.reset_dimensions()  # what the file says of its size may be wrong
     for line, cells in enumerate(sheet.iter_rows(), start=1):
         if line > MAX_ROWS:

@@ -5,9 +5,11 @@ bit.
 """
 
 import datetime as dt
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pandas as pd
 import xlsxwriter
@@ -26,6 +28,7 @@ LAST_ROW = 20_000
 TITLE, MESSAGE = 32, 255
 """Longest title and message of an input note that a spreadsheet program takes."""
 
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _WIDTHS = {"note": 40, "title": 40, "fact_en": 40, "fact_zh": 40, "name_en": 28, "name_zh": 22}
 _STYLES: dict[str, dict[str, object]] = {
     "text": {"num_format": "@"},
@@ -47,6 +50,18 @@ class ExactNumber(float):
     def __format__(self, form: str) -> str:
         """The shortest text that reads back to the same float."""
         return float.__repr__(self)
+
+
+def exact_text(text: str) -> str:
+    """What XlsxWriter is given so that a spreadsheet program shows `text`, sign for sign.
+
+    XlsxWriter takes a text in <r> for markup and misses escapes that overlap ("_x0041_x0042_");
+    such a text is given as one run of markup, escaped here.
+    """
+    if not (_LIKE_ESCAPE.search(text) or text.startswith("<r>")):
+        return text
+    escaped = _LIKE_ESCAPE.sub("_x005F_", text)
+    return f'<r><t xml:space="preserve">{escape(escaped, {"_": "&#95;"})}</t></r>'
 
 
 def write_workbook(city: City | None, settings: Settings | None, path: Path) -> None:
@@ -143,7 +158,7 @@ class _Writer:
         if pd.isna(value) or value == "":
             return
         if is_text:
-            sheet.write_string(row, k, str(value), self.formats["text"])
+            sheet.write_string(row, k, exact_text(value), self.formats["text"])
         else:
             sheet.write_number(row, k, ExactNumber(value), self.formats["number"])
 

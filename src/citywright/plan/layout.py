@@ -23,6 +23,17 @@ class Layout:
 
     columns: dict[str, xr.DataArray]
     rows: dict[str, xr.DataArray]
+    column_of: Places
+
+    def evaluate(self, expression: Any, x: Floats) -> xr.DataArray:  # noqa: ANN401
+        """The value of an expression of the model (or of a plain array) at a point."""
+        if isinstance(expression, xr.DataArray):
+            return expression
+        terms = (1 * expression).data
+        places = self.column_of[terms["vars"].to_numpy()]
+        values = np.where(places >= 0, x[places], 0.0)
+        summed = (terms["coeffs"].fillna(0.0) * terms["vars"].copy(data=values)).sum("_term")
+        return summed + terms["const"].fillna(0.0)
 
     def values(self, name: str, x: Floats) -> xr.DataArray:
         """The values of one variable, labelled."""
@@ -52,6 +63,7 @@ def layout_of(m: linopy.Model) -> Layout:
     return Layout(
         columns={name: _place(m.variables[name].labels, column) for name in m.variables},
         rows={name: _place(m.constraints[name].labels, row) for name in m.constraints},
+        column_of=column,
     )
 
 
@@ -80,12 +92,15 @@ class Resources:
     project: Places
 
 
+def shared_limits(layout: Layout) -> list[str]:
+    """Constraints that projects share and that nothing but starts can satisfy, in order."""
+    return layout.family("factor", "start_excludes", "start_requires")
+
+
 def resources_of(program: Program, layout: Layout) -> Resources:
     """Factor rows with `running` replaced by starts:   running = Φ start + already."""
     once = layout.rows_of(layout.family("start_once"))
-    rows = np.concatenate(
-        [layout.rows_of(layout.family("factor", "start_excludes", "start_requires")), once]
-    )
+    rows = np.concatenate([layout.rows_of(shared_limits(layout)), once])
     starts = layout.columns["start"].to_numpy()
     running = layout.columns["running"].to_numpy().ravel()
     ramp = layout.rows["ramp"].to_numpy().ravel()

@@ -28,8 +28,11 @@ import xarray as xr
 
 from citywright.plan.data import PlanData
 
-SLACK = 1.01
-"""Bounds stand this much beyond what constraints allow, so that prices fall on constraints."""
+
+
+def roomy(most: xr.DataArray) -> xr.DataArray:
+    """A bound a little beyond what constraints allow, so that prices fall on constraints."""
+    return most * 1.01 + 1.0
 
 
 @dataclass(frozen=True)
@@ -89,24 +92,24 @@ def add_variables(m: linopy.Model, data: PlanData) -> None:
     years, projects = data.years, data.projects
     tables = data.city.tables
     m.add_variables(projects.fixed, projects.window, name="start", integer=True)
-    m.add_variables(-1, 1 + SLACK, coords=[projects.table.index, years], name="running")
-    m.add_variables(0, most.spending * SLACK + 1, name="spending")
-    m.add_variables(0, most.output * SLACK, name="output")
-    m.add_variables(0, data.economy.capacity * SLACK, name="existing")
-    m.add_variables(0, most.output * SLACK, name="idle")
-    m.add_variables(-most.use, most.use * SLACK, name="use")
-    m.add_variables(0, most.sales * SLACK, name="outside_sales")
-    m.add_variables(0, most.use * SLACK, name="extra_purchases")
-    m.add_variables(-most.consumption, most.consumption * SLACK, name="consumption")
+    m.add_variables(-1, 2, coords=[projects.table.index, years], name="running")
+    m.add_variables(0, roomy(most.spending), name="spending")
+    m.add_variables(0, roomy(most.output), name="output")
+    m.add_variables(0, roomy(data.economy.capacity), name="existing")
+    m.add_variables(0, roomy(most.output), name="idle")
+    m.add_variables(-roomy(most.use), roomy(most.use), name="use")
+    m.add_variables(0, roomy(most.sales), name="outside_sales")
+    m.add_variables(0, roomy(most.use), name="extra_purchases")
+    m.add_variables(-roomy(most.consumption), roomy(most.consumption), name="consumption")
     nodes = tables["chain_nodes"].set_index("node")["sector"]
     of_node = xr.DataArray(nodes.to_numpy(), coords=[nodes.index])
-    m.add_variables(0, most.use.sel(sector=of_node).drop_vars("sector") * SLACK, name="replaced")
+    m.add_variables(0, roomy(most.use.sel(sector=of_node).drop_vars("sector")), name="replaced")
     programmes = pd.Index(tables["programmes"]["programme"], name="programme")
     limit = xr.DataArray(tables["programmes"]["people"].to_numpy(), coords=[programmes])
-    m.add_variables(0, limit * SLACK * xr.ones_like(data.discount), name="people")
-    m.add_variables(0, most.load * SLACK, name="load")
-    m.add_variables(0, most.load * SLACK, name="delivered")
+    m.add_variables(0, roomy(limit * xr.ones_like(data.discount)), name="people")
+    m.add_variables(0, roomy(most.load), name="load")
+    m.add_variables(0, roomy(most.load), name="delivered")
     options = pd.Index(tables["power_supply"]["option"], name="option")
     energy = xr.DataArray(tables["power_supply"]["energy"].to_numpy(), coords=[options])
-    m.add_variables(0, energy * SLACK * xr.ones_like(data.discount), name="supplied")
-    m.add_variables(0, most.emitted * SLACK, name="emitted")
+    m.add_variables(0, roomy(energy * xr.ones_like(data.discount)), name="supplied")
+    m.add_variables(0, roomy(most.emitted), name="emitted")

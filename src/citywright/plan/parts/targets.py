@@ -33,7 +33,7 @@ def _lagged(data: PlanData, value: Any, base: float) -> Any:  # noqa: ANN401
     first[0] = base
     if isinstance(value, xr.DataArray):
         return value.shift(year=1, fill_value=0.0) + first
-    return value.shift(year=1) + first
+    return value.shift(year=1).fillna(0.0) + first
 
 
 def targets(m: linopy.Model, data: PlanData) -> None:

@@ -1,0 +1,15 @@
+"""One short word for all that a city folder says."""
+
+import hashlib
+
+from citywright.city.city import City
+from citywright.city.settings import dump_settings
+
+
+def fingerprint(city: City) -> str:
+    """SHA-256 over the settings and every cell, in key order; the order of rows changes nothing."""
+    digest = hashlib.sha256(dump_settings(city.settings).encode())
+    for name, frame in sorted(city.tables.items()):
+        digest.update(name.encode())
+        digest.update(frame.to_csv(index=False, float_format="%r").encode())
+    return digest.hexdigest()

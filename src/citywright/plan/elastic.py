@@ -1,0 +1,78 @@
+"""Why no plan satisfies all limits: the least change that would mend it.
+
+    min Σ_k slack_k / scale_k   with every limit k widened by slack_k ≥ 0
+
+Balances stay as they are; only what people set can give way: factors, carbon, work, power, programmes,
+binding targets, and the starts of committed projects.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from citywright.plan.data import PlanData
+from citywright.plan.layout import Layout
+from citywright.plan.prices import unit_of
+from citywright.plan.program import Floats, Program, solve
+
+SOFT = ("factor", "carbon", "work", "power_grid", "power_supply", "programmes", "target")
+"""Families of limits that can give way."""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One limit that has to give way: by `amount`, from `limit_value`, in `unit`."""
+
+    limit: str
+    item: str
+    year: int | None
+    amount: float
+    limit_value: float
+    unit: str
+
+
+def least_change(program: Program, layout: Layout, data: PlanData) -> list[Clash]:
+    """The limits that have to give way, largest relative change first."""
+    names = layout.family(*SOFT)
+    rows = layout.rows_of(names)
+    scale = np.maximum(np.abs(np.where(np.isinf(program.high), program.low, program.high))[rows], 1.0)
+    answer = solve(_elastic(program, rows, scale), {"mip_rel_gap": 1e-3, "mip_max_nodes": 2000})
+    slack = answer.x[program.A.shape[1] :]
+    clashes = []
+    for name in names:
+        places = layout.rows[name]
+        for place in np.ndindex(*places.shape) if places.shape else [()]:
+            row = int(places.to_numpy()[place])
+            k = int(np.flatnonzero(rows == row)[0])
+            if slack[k] > 1e-6 * scale[k]:
+                clashes.append(_clash(data, program, name, places, place, row, float(slack[k])))
+    return sorted(clashes, key=lambda c: -c.amount / max(abs(c.limit_value), 1.0))
+
+
+def _clash(
+    data: PlanData, program: Program, name: str, places: object, place: tuple[int, ...], row: int, amount: float
+) -> Clash:
+    family, *item = name.split("|")
+    labels = {d: places[d].to_numpy()[i] for d, i in zip(places.dims, place, strict=True)}  # type: ignore[attr-defined, index]
+    year = int(labels.pop("year")) if "year" in labels else None
+    what = "|".join([*item, *map(str, labels.values())])
+    limit = program.high[row] if np.isfinite(program.high[row]) else program.low[row]
+    unit = unit_of(data.city, family, what).split("/", 1)[1]
+    return Clash(family, what, year, amount, float(limit), unit)
+
+
+def _elastic(program: Program, rows: np.ndarray, scale: Floats) -> Program:
+    """The program with one slack column per soft row; it minimises the relative slack."""
+    n = len(rows)
+    sign = np.where(np.isinf(program.high[rows]), 1.0, -1.0)
+    slack = sp.csc_matrix((sign, (rows, np.arange(n))), shape=(program.A.shape[0], n))
+    return Program(
+        A=sp.csc_matrix(sp.hstack([program.A, slack])),
+        c=np.concatenate([np.zeros(program.A.shape[1]), -1.0 / scale]),
+        low=program.low,
+        high=program.high,
+        lower=np.concatenate([program.lower, np.zeros(n)]),
+        upper=np.concatenate([program.upper, np.full(n, np.inf)]),
+        whole=np.concatenate([program.whole, np.zeros(n, dtype=bool)]),
+    )

@@ -1,0 +1,79 @@
+"""A plan on disk: `plan.json` with the head, and one Parquet file per table."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from citywright.errors import PlanFolderError
+from citywright.plan.result import TABLES, Plan
+
+HEAD = "plan.json"
+
+
+def write_tables(plan: Plan, folder: Path) -> None:
+    """Write `tables/<name>.parquet` into a folder that is being made."""
+    (folder / "tables").mkdir()
+    for name in TABLES:
+        plan.tables[name].to_parquet(folder / "tables" / f"{name}.parquet", index=False)
+
+
+def document(plan: Plan, proof: dict[str, Any]) -> dict[str, Any]:
+    """The whole plan as one JSON document.
+
+    city, years, chosen, rejected, indicators, targets, prices, gap, quality, proof and more.
+    """
+    t = plan.tables
+    starts, reasons = t["starts"], t["reasons"]
+    planned = starts[starts["path"] == "plan"]
+    rejected = reasons[reasons["verdict"] != "chosen"]
+    return {
+        **plan.head(),
+        "chosen": records(planned[["project", "start", "status"]]),
+        "rejected": [
+            {"project": r.project, "reason": r.verdict, "limit": r.limit, "net": r.net}
+            for r in rejected.itertuples()
+        ],
+        "indicators": _paths(t["indicators"], "value"),
+        "indicators_without": _paths(t["indicators"], "without"),
+        "targets": records(
+            t["targets"].rename(columns={"goal": "target", "target": "name"}).drop(columns="without")
+        ),
+        "prices": records(t["prices"]),
+        "proof": proof,
+    }
+
+
+def _paths(indicators: pd.DataFrame, column: str) -> dict[str, dict[str, float]]:
+    paths: dict[str, dict[str, float]] = {}
+    for row in indicators.itertuples():
+        paths.setdefault(row.indicator, {})[str(row.year)] = float(getattr(row, column))
+    return paths
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as plain Python values; missing is null."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [
+        {k: (v.item() if hasattr(v, "item") else v) for k, v in row.items()}
+        for row in plain.to_dict("records")
+    ]
+
+
+def read_plan(folder: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    """The document and the tables of a plan folder.
+
+    Raises
+    ------
+    PlanFolderError
+        The folder lacks a file or a file cannot be read.
+    """
+    try:
+        head = json.loads((folder / HEAD).read_text(encoding="utf-8"))
+        tables = {n: pd.read_parquet(folder / "tables" / f"{n}.parquet") for n in TABLES}
+    except (OSError, ValueError, pa.ArrowException) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise PlanFolderError("plan.unreadable", folder=folder, reason=reason) from error
+    return head, tables

@@ -1,0 +1,90 @@
+"""Indicators with and without the plan, targets met or missed, factors used."""
+
+from typing import Any
+
+import linopy
+import pandas as pd
+import xarray as xr
+
+from citywright.plan.data import PlanData
+from citywright.plan.layout import Layout
+from citywright.plan.parts.quantities import base_quantity
+from citywright.plan.parts.targets import side
+from citywright.plan.program import Floats, Program, Solution
+from citywright.plan.search import Found
+
+
+def indicator_table(
+    data: PlanData, m: linopy.Model, layout: Layout, x: Floats, without: Solution
+) -> pd.DataFrame:
+    """indicator, year, value (with the plan), without; the base year stands first.
+
+    value = Σ weight · quantity of the numerator / the same of the denominator.
+    """
+    rows = []
+    for name in data.city.tables["indicators"]["indicator"]:
+        top, bottom = (side(m, data, name, which) for which in ("numerator", "denominator"))
+        paths = [_ratio(layout, top, bottom, point) for point in (x, without.x)]
+        base = base_value(data, name)
+        if base is not None:
+            rows.append((name, data.city.settings.base_year, base, base))
+        for year in data.years:
+            rows.append((name, int(year), *(float(path.sel(year=year)) for path in paths)))
+    return pd.DataFrame(rows, columns=["indicator", "year", "value", "without"])
+
+
+def _ratio(layout: Layout, top: Any, bottom: Any, x: Floats) -> xr.DataArray:  # noqa: ANN401
+    value = layout.evaluate(top, x)
+    return value if bottom is None else value / layout.evaluate(bottom, x)
+
+
+def base_value(data: PlanData, indicator: str) -> float | None:
+    """The indicator in the base year; None where it looks back a year before that."""
+    terms = data.city.tables["indicator_terms"]
+    rows = terms[terms["indicator"] == indicator]
+    if rows["lag"].gt(0).any():
+        return None
+    sums = {"numerator": 0.0, "denominator": 0.0}
+    for row in rows.itertuples():
+        sums[row.side] += row.weight * base_quantity(data, row)
+    has_bottom = rows["side"].eq("denominator").any()
+    return sums["numerator"] / sums["denominator"] if has_bottom else sums["numerator"]
+
+
+def target_table(
+    data: PlanData, indicators: pd.DataFrame, shortfalls: pd.DataFrame
+) -> pd.DataFrame:
+    """target, indicator, year, sense, kind, goal, value, without, met, shortfall."""
+    paths = indicators.set_index(["indicator", "year"])
+    short = shortfalls.set_index("target")["shortfall"]
+    rows = []
+    for row in data.city.tables["targets"].itertuples():
+        value, without = paths.loc[(row.indicator, row.year), ["value", "without"]]
+        distance = (value - row.value) * (1 if row.sense == "at_least" else -1)
+        met = bool(distance >= -1e-6 * max(1.0, abs(row.value)))
+        rows.append(
+            (row.target, row.indicator, row.year, row.sense, row.kind, row.value, value, without, met,
+             float(short.get(row.target, 0.0)))
+        )  # fmt: skip
+    columns = ["target", "indicator", "year", "sense", "kind", "goal", "value", "without", "met", "shortfall"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def factor_table(data: PlanData, program: Program, layout: Layout, found: Found) -> pd.DataFrame:
+    """factor, zone, year, used, supply, price: use of every factor row against its supply."""
+    activity = program.A @ found.fixed.x
+    prices = found.relaxed.prices
+    used: dict[tuple[str, str, int], tuple[float, float]] = {}
+    for name in layout.family("factor"):
+        _, factor, zone = name.split("|")
+        rows = layout.rows[name]
+        for year, row in zip(rows["year"].to_numpy(), rows.to_numpy(), strict=True):
+            spare = float(program.high[row] - activity[row])
+            used[factor, zone, int(year)] = (spare, float(prices[row]))
+    table = data.city.tables["factor_supply"][["factor", "zone", "year", "supply"]].copy()
+    keys = list(table[["factor", "zone", "year"]].itertuples(index=False, name=None))
+    found_rows = [used.get(key) for key in keys]
+    supply = table["supply"].to_numpy()
+    table["used"] = [0.0 if f is None else s - f[0] for f, s in zip(found_rows, supply, strict=True)]
+    table["price"] = [0.0 if f is None else f[1] for f in found_rows]
+    return table[["factor", "zone", "year", "used", "supply", "price"]]

@@ -1,0 +1,178 @@
+"""Every number that the plan publishes beside its decisions, computed again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from citywright.plan.proof.facts import Facts, running_share
+from citywright.plan.proof.indicators import base_number, indicator_sides
+from citywright.plan.proof.program import Floats, Matrix
+from citywright.plan.proof.scale import Check, relative, worst_of
+
+LINKS = ("start_excludes", "start_requires")
+
+
+def check_indicators(
+    f: Facts, m: Matrix, points: Mapping[str, Floats], table: pd.DataFrame
+) -> list[Check]:
+    """Each indicator on both paths, and its base year; all of them, each once."""
+    stated = {(r.indicator, r.year): r for r in table.itertuples()}
+    violations, places = [], []
+    for name in f.city.tables["indicators"]["indicator"]:
+        expected = _indicator_values(f, m, points, name)
+        for (year, path), value in expected.items():
+            row = stated.get((name, year))
+            number = np.nan if row is None else (row.value if path == "plan" else row.without)
+            violations.append(relative(value, float(number)))
+            places.append(f"{name} {year} {path}")
+    whole = len(stated) * 2 == len(places) == len(table) * 2
+    return [worst_of("indicators", violations, places), Check("indicators: rows", len(table), 0.0 if whole else np.inf, "")]
+
+
+def _indicator_values(
+    f: Facts, m: Matrix, points: Mapping[str, Floats], name: str
+) -> dict[tuple[int, str], float]:
+    found: dict[tuple[int, str], float] = {}
+    rows = [r for r in f.rows("indicator_terms") if r.indicator == name]
+    if not any(r.lag for r in rows):
+        top = sum(r.weight * base_number(f, r) for r in rows if r.side == "numerator")
+        below = [r.weight * base_number(f, r) for r in rows if r.side == "denominator"]
+        base = top / sum(below) if below else top
+        found |= {(f.base, path): base for path in points}
+    for year in f.years:
+        sides = indicator_sides(f, name, year)
+        for path, point in points.items():
+            top = sides.top_fixed + sum(c * point[m.place[v]] for v, c in sides.top.items())
+            bottom = sides.bottom_fixed + sum(c * point[m.place[v]] for v, c in sides.bottom.items())
+            found[year, path] = top / bottom
+    return found
+
+
+def check_targets(f: Facts, tables: Mapping[str, pd.DataFrame]) -> list[Check]:
+    """Goal, value and shortfall of each target, and whether it is met."""
+    paths = {(r.indicator, r.year): r for r in tables["indicators"].itertuples()}
+    short = tables["shortfalls"]
+    short = short[short["path"] == "plan"].set_index("target")["shortfall"].to_dict()
+    stated = {r.target: r for r in tables["targets"].itertuples()}
+    violations, places = [], []
+    for r in f.rows("targets"):
+        row, path = stated.get(r.target), paths.get((r.indicator, r.year))
+        places.append(r.target)
+        if row is None or path is None:
+            violations.append(np.inf)
+            continue
+        same = (row.indicator, row.year, row.sense, row.kind) == (r.indicator, r.year, r.sense, r.kind)
+        distance = (path.value - r.value) * (1 if r.sense == "at_least" else -1)
+        met = distance >= -1e-6 * max(1.0, abs(r.value))
+        violations.append(max(
+            0.0 if same and bool(row.met) == bool(met) else np.inf,
+            relative(r.value, row.goal), relative(path.value, row.value), relative(path.without, row.without),
+            relative(float(short.get(r.target, 0.0)), row.shortfall),
+        ))  # fmt: skip
+    return [worst_of("targets", violations, places), _count("targets: rows", len(stated), len(places), len(tables["targets"]))]
+
+
+def _count(name: str, *sizes: int) -> Check:
+    return Check(name, sizes[0], 0.0 if len(set(sizes)) == 1 else np.inf, "")
+
+
+def check_factor_use(
+    m: Matrix, point: Floats, prices: Floats, table: pd.DataFrame, f: Facts
+) -> list[Check]:
+    """Use, supply and price of every factor row."""
+    supply = {(r.factor, r.zone, r.year): r.supply for r in f.rows("factor_supply")}
+    stated = {(r.factor, r.zone, r.year): r for r in table.itertuples()}
+    activity = m.A @ point
+    violations, places = [], []
+    for k, row in enumerate(m.rows):
+        family, *names = row.family.split("|")
+        if family != "factor":
+            continue
+        key = (names[0], names[1], row.year)
+        found = stated.get(key)
+        places.append(" ".join(map(str, key)))
+        if found is None:
+            violations.append(np.inf)
+            continue
+        used = activity[k] + supply[key] - row.high
+        numbers = ((used, found.used), (supply[key], found.supply), (prices[k], found.price))
+        violations.append(max(relative(a, b) for a, b in numbers))
+    return [worst_of("factor use", violations, places), _count("factor use: rows", len(stated), len(supply), len(table))]
+
+
+def check_prices(f: Facts, tables: Mapping[str, pd.DataFrame]) -> list[Check]:
+    """Every price is one of the multipliers; units name the city's money."""
+    known = {}
+    for r in tables["multipliers"].itertuples():
+        year = None if pd.isna(r.year) else int(r.year)
+        family, *names = r.constraint.split("|")
+        known[family, "|".join([*names, r.item] if r.item else names), year] = r.price
+    violations, places = [], []
+    for r in tables["prices"].itertuples():
+        key = (r.limit, r.item, None if pd.isna(r.year) else int(r.year))
+        unit = str(r.unit).startswith(f.city.settings.money_unit + "/")
+        violations.append(relative(float(known.get(key, np.nan)), r.value) if unit else np.inf)
+        places.append(f"{r.limit} {r.item} {r.year}")
+    return [worst_of("prices", violations, places)]
+
+
+def check_reasons(
+    f: Facts, m: Matrix, prices: Floats, point: Floats, table: pd.DataFrame
+) -> list[Check]:
+    """Worth, rent and net of every candidate; who is said to be chosen is chosen."""
+    scarce = np.array([row.family.split("|")[0] in ("factor", *LINKS) for row in m.rows])
+    once = np.array([row.family == "start_once" for row in m.rows])
+    rents = m.A.T @ np.where(scarce, prices, 0.0)
+    rest = m.c - m.A.T @ np.where(scarce | once, 0.0, prices)
+    by_code = {p.project: p for p in f.projects}
+    candidates = {code for code, p in by_code.items() if p.status == "candidate"}
+    violations, places = [], []
+    for r in table.itertuples():
+        places.append(r.project)
+        if r.project not in candidates or r.start not in f.years:
+            violations.append(np.inf)
+            continue
+        worth, rent = _worth(f, m, by_code[r.project], int(r.start), rest, rents, prices)
+        chosen = [point[m.place["start", r.project, s]] for s in f.years]
+        right = (r.verdict == "chosen") == (sum(chosen) > 0.5)
+        right &= r.verdict != "chosen" or point[m.place["start", r.project, int(r.start)]] > 0.5
+        numbers = ((worth, r.worth), (rent, r.rent), (worth - rent, r.net))
+        violations.append(max(relative(a, b) for a, b in numbers) if right else np.inf)
+    return [worst_of("reasons", violations, places), _count("reasons: rows", len(table), len(candidates), len(set(places)))]
+
+
+def _worth(
+    f: Facts, m: Matrix, p: Any, start: int, rest: Floats, rents: Floats, prices: Floats  # noqa: ANN401
+) -> tuple[float, float]:
+    """Worth and rent of one start: its own terms and those of the output that follows from it.
+
+    The price of running already holds the rents of what runs with output; they are told apart here.
+    """
+    column = m.place["start", p.project, start]
+    worth, rent = float(rest[column]), float(rents[column])
+    for t in f.years:
+        share = running_share(p, start, t)
+        of_running = share * float(rents[m.place["running", p.project, t]])
+        worth += of_running
+        rent += of_running
+    del prices
+    return worth, rent
+
+
+def check_quality(f: Facts, starts: pd.DataFrame, stated: Mapping[str, float]) -> list[Check]:
+    """Shares of the result by quality of the rows it rests on."""
+    total: dict[str, float] = {}
+    added: dict[str, float] = {}
+    for r in f.rows("value_added"):
+        total[r.quality] = total.get(r.quality, 0.0) + r.value
+        added[r.sector] = added.get(r.sector, 0.0) + r.value
+    begun = set(starts[starts["path"] == "plan"]["project"])
+    for p in f.projects:
+        if p.project in begun and f.x[p.sector] > 0:
+            total[p.quality] = total.get(p.quality, 0.0) + p.output * added.get(p.sector, 0.0) / f.x[p.sector]
+    whole = sum(total.values())
+    names = ("published", "secondhand", "estimated", "illustrative")
+    violations = [relative(total.get(q, 0.0) / whole, float(stated.get(q, np.nan))) for q in names]
+    return [worst_of("quality", violations, names)]

@@ -1,0 +1,60 @@
+"""How numbers and units are written: four digits that count, thousands set apart."""
+
+import math
+import re
+
+from citywright.units import factor
+from citywright.words import say, tables
+
+MONEY = {
+    "zh": ((1e8, "亿元", "money.100m"), (1e4, "万元", "money.10k"), (1.0, "CNY", "money.one")),
+    "en": ((1e9, "", "money.bn"), (1e6, "", "money.m"), (1e3, "", "money.k"), (1.0, "", "money.one")),
+}  # fmt: skip
+"""Steps of money in each language: from how many CNY on, and the key of its words."""
+ZERO = 5e-10
+
+
+def decimals(value: float) -> int:
+    """Digits after the point that leave four that count, six at most."""
+    size = abs(value)
+    if size < ZERO:
+        return 0
+    return min(6, max(0, 3 - math.floor(math.log10(size))))
+
+
+def number(value: float, digits: int | None = None) -> str:
+    """A number with `digits` after the point, else with four digits that count."""
+    if math.isnan(value):
+        return "—"
+    text = f"{value:,.{decimals(value) if digits is None else digits}f}"
+    if text.startswith("-"):
+        return "−" + text[1:] if re.search("[1-9]", text) else text[1:]
+    return text
+
+
+def percent(value: float, digits: int = 1) -> str:
+    """A share as a percentage; one that would read as nothing, though it is not, says "< …"."""
+    least = 10.0**-digits
+    if 0 < 100 * value < least / 2:
+        return f"< {number(least, digits)} %"
+    return f"{number(100 * value, digits)} %"
+
+
+def money(value: float, unit: str, lang: str) -> str:
+    """An amount in words: the step of money at which it has at least one digit before the point."""
+    cny = value * factor(unit, "CNY")
+    steps = MONEY[lang]
+    at_least = [(size, key) for size, _, key in steps if abs(cny) >= size]
+    size, key = at_least[0] if at_least else (1.0, "money.one")
+    digits = min(decimals(cny / size), 2)
+    return say(f"report.{key}", lang, value=number(cny / size, digits))
+
+
+def unit_words(unit: str, lang: str) -> str:
+    """A unit in the language: each part of it by the words table, other parts as they stand."""
+    return "".join(_part(part, lang) for part in re.split(r"([/*])", unit))
+
+
+def _part(part: str, lang: str) -> str:
+    key = f"report.unit.{part}"
+    return say(key, lang) if key in tables() else part
