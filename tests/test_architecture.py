@@ -129,12 +129,14 @@ def city_words() -> list[str]:
 def test_no_city_in_the_code() -> None:
     """Another city is another folder: nothing in src outside cities/ knows a built-in one."""
     words = re.compile("|".join(map(re.escape, city_words())), re.IGNORECASE)
+    found: dict[str, list[str]] = {}
     for path in sorted(SOURCE.rglob("*")):
         inside = path.relative_to(SOURCE).parts
         if path.suffix not in {".py", ".csv", ".txt", ".html", ".css", ".js"} or "cities" in inside:
             continue
         if path.name.endswith(".min.js"):
             continue
-        found = words.findall(path.read_text(encoding="utf-8"))
-        assert not found, f"{shown(path)}: {sorted(set(found))}"
+        if named := words.findall(path.read_text(encoding="utf-8")):
+            found[shown(path)] = sorted(set(named))
+    assert not found
     assert DEFAULT in list_builtin()

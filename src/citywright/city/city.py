@@ -51,8 +51,9 @@ def settled(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 
     The model aligns years by label, and a nullable integer is another label than a plain one.
     """
-    whole = {c.name: "int64" for c in table.columns if c.required and c.kind in ("integer", "year")}
-    return frame.sort_values(list(table.key), kind="stable", ignore_index=True).astype(whole)
+    ordered = frame.sort_values(list(table.key), kind="stable", ignore_index=True)
+    whole = [c.name for c in table.columns if c.required and c.kind in ("integer", "year")]
+    return ordered.astype(dict.fromkeys(whole, "int64")) if whole else ordered
 
 
 def freeze(tables: dict[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:

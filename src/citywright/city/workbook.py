@@ -5,12 +5,12 @@ Reading never runs anything: a formula is read as its text, and a finding says w
 
 import re
 import warnings
+import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import openpyxl
 

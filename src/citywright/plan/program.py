@@ -12,6 +12,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from citywright.plan.quiet import quiet_stdout
+
 Floats = NDArray[np.float64]
 
 OPTIMAL = highspy.HighsModelStatus.kOptimal
@@ -84,7 +86,8 @@ def program_of(m: linopy.Model) -> Program:
 
 def open_solver(program: Program, options: dict[str, Any] | None = None) -> highspy.Highs:
     """A HiGHS instance holding the program, silent and repeatable."""
-    h = highspy.Highs()
+    with quiet_stdout():
+        h = highspy.Highs()
     settings = {"output_flag": False, "random_seed": 0, "threads": 1, "parallel": "off"}
     for name, value in {**settings, **(options or {})}.items():
         h.setOptionValue(name, value)

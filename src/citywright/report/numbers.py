@@ -7,9 +7,9 @@ from citywright.units import factor
 from citywright.words import say, tables
 
 MONEY = {
-    "zh": ((1e8, "亿元", "money.100m"), (1e4, "万元", "money.10k"), (1.0, "CNY", "money.one")),
-    "en": ((1e9, "", "money.bn"), (1e6, "", "money.m"), (1e3, "", "money.k"), (1.0, "", "money.one")),
-}  # fmt: skip
+    "zh": ((1e8, "100m"), (1e4, "10k"), (1.0, "one")),
+    "en": ((1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, "one")),
+}
 """Steps of money in each language: from how many CNY on, and the key of its words."""
 ZERO = 5e-10
 
@@ -43,11 +43,9 @@ def percent(value: float, digits: int = 1) -> str:
 def money(value: float, unit: str, lang: str) -> str:
     """An amount in words: the step of money at which it has at least one digit before the point."""
     cny = value * factor(unit, "CNY")
-    steps = MONEY[lang]
-    at_least = [(size, key) for size, _, key in steps if abs(cny) >= size]
-    size, key = at_least[0] if at_least else (1.0, "money.one")
+    size, key = next((step for step in MONEY[lang] if abs(cny) >= step[0]), MONEY[lang][-1])
     digits = min(decimals(cny / size), 2)
-    return say(f"report.{key}", lang, value=number(cny / size, digits))
+    return say(f"report.money.{key}", lang, value=number(cny / size, digits))
 
 
 def unit_words(unit: str, lang: str) -> str:

@@ -134,12 +134,12 @@ def base_quantity(data: PlanData, row: Row) -> float:
 def base_power_co2(data: PlanData) -> float:
     """CO2 of the base year's power (10 000 t): its load met by the supply mix open in that year.
 
-    The options that could supply in the first year of the horizon, cheapest first.
+    The load and the losses of the grid, met by the options open in the first year, cheapest first.
     """
     options = data.city.tables["power_supply"]
     first = data.city.settings.first_year
     open_ = options[(options["first_year"] <= first) & (options["last_year"] >= first)]
-    left = data.satellites.base["electricity"]
+    left = data.satellites.base["electricity"] * (1.0 + data.city.assumption("power_losses"))
     emitted = 0.0
     for row in open_.sort_values(["cost", "option"]).itertuples():
         taken = min(left, row.energy)

@@ -136,7 +136,7 @@ def base_number(f: Facts, r: Any) -> float:  # noqa: ANN401
     power = sum(s.electricity for s in satellites.values()) + homes
     if r.quantity == "co2":
         direct = sum(s.co2 for s in satellites.values()) + f.assumption["household_co2"]
-        return float(direct + _base_power_co2(f, power))
+        return float(direct + _base_power_co2(f, power * (1.0 + f.assumption["power_losses"])))
     investment = sum(f.final[i, "investment"] for i in f.sectors)
     return float({"electricity": power, "investment": investment, "constant": 1.0}.get(r.quantity, 0.0))
 
