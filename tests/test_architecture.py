@@ -24,10 +24,11 @@ for _room in ROOMS:
     BELOW[_room] = {"words", "errors", "units", "city"}
 BELOW["founding"] = {*BELOW["accounts"], "accounts", "cities"}
 BELOW["plan"] = {"words", "errors", "units", "city", *ROOMS}
-BELOW["study"] = {*BELOW["plan"], "plan", "cities"}
+BELOW["report"] = {*BELOW["plan"], "plan"}
+# the page takes city, plan and proof as data, so the study can call it: study.report("out")
+BELOW["study"] = {*BELOW["report"], "report", "cities"}
 BELOW["track"] = {*BELOW["study"], "study"}
-BELOW["report"] = {*BELOW["study"], "study"}
-BELOW["web"] = {*BELOW["study"], "study", "track", "report"}
+BELOW["web"] = {*BELOW["study"], "study", "founding", "track", "report"}
 BELOW["cli"] = {*BELOW["web"], "web"}
 TOP = {"__init__", "__main__"}
 """The front doors, which may name everything."""

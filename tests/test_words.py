@@ -25,11 +25,12 @@ def test_every_sentence_is_whole_in_both_languages() -> None:
         assert placeholders(sentence["zh"]) == placeholders(sentence["en"]), key
 
 
-def test_english_is_english() -> None:
-    """No sentence stands in the other language's column (names and units in quotes may)."""
+def test_each_language_stands_in_its_column() -> None:
+    """English has little Chinese in it (units, names), and Chinese some; "{name}" alone is both."""
     for key, sentence in tables().items():
-        assert HAN.search(sentence["zh"]) or sentence["zh"].isascii(), key
         assert len(HAN.findall(sentence["en"])) <= len(sentence["en"]) / 4, key
+        if re.search("[a-z]{3}", re.sub(r"\{.*?\}", "", sentence["en"])):
+            assert HAN.search(sentence["zh"]), key
 
 
 def test_tables_have_three_columns() -> None:

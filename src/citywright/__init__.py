@@ -1,9 +1,9 @@
 """Citywright plans a city's industrial development as one model.
 
-    import citywright as cw
-    city = cw.open_city("changzhou")
-    study = cw.study(city)
-    study.plan; study.proof; study.report("out")
+import citywright as cw
+city = cw.open_city("changzhou")
+study = cw.study(city)
+study.plan; study.proof; study.report("out")
 """
 
 from importlib import import_module

@@ -25,7 +25,7 @@ ENV_LANG = "CITYWRIGHT_LANG"
 
 
 def _default_lang() -> str:
-    """The language of the environment: CITYWRIGHT_LANG, else the locale, else English."""
+    """Language of the environment: CITYWRIGHT_LANG, else the locale, else English."""
     for name in (ENV_LANG, "LC_ALL", "LC_MESSAGES", "LANG"):
         found = os.environ.get(name, "")[:2].lower()
         if found in LANGUAGES:
@@ -40,7 +40,9 @@ def _help(key: str) -> str:
     return say(key, HELP_LANG)
 
 
-app = typer.Typer(help=_help("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+app = typer.Typer(
+    help=_help("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
 City = Annotated[str, typer.Argument(help=_help("cli.arg.city"))]
 CityOption = Annotated[str, typer.Option("--city", help=_help("cli.arg.city"))]
 Json = Annotated[bool, typer.Option("--json", help=_help("cli.opt.json"))]
@@ -60,13 +62,15 @@ class Out:
     def show(self, document: Any, *tables: Any) -> None:  # noqa: ANN401
         """Print the document as JSON, or the tables."""
         if self.as_json:
-            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+            sys.stdout.write(
+                json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+            )
             return
         for made in tables:
             self.tables.print(made)
 
     def line(self, key: str, **values: object) -> str:
-        """A sentence in the language of the command."""
+        """Sentence in the language of the command."""
         return say(key, self.lang, **values)
 
 
@@ -125,7 +129,9 @@ def new(
             from citywright.founding import Founding, start_from_national
 
             given = Founding() if delta is None else Founding(delta=delta)
-            report = start_from_national(target, national, totals, entries, sources, relations, given)
+            report = start_from_national(
+                target, national, totals, entries, sources, relations, given
+            )
             out.show(report, out.line("console.new", path=target, errors=report["to_fill"]))
             return 0
         found = start_city(target, origin, entries, parquet)
@@ -211,7 +217,9 @@ def impact(
 @app.command(help=_help("cli.plan"))
 def plan(
     city: City = DEFAULT,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help=_help("cli.opt.out"))] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help=_help("cli.opt.out"))
+    ] = None,
     gap: Annotated[float, typer.Option(min=1e-6, max=0.5, help=_help("cli.opt.gap"))] = 1e-3,
     as_json: Json = False,
     lang: Lang = HELP_LANG,

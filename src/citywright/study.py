@@ -30,7 +30,7 @@ PERSON, GWH, TONNE = 1e-4, 1e-2, 1e-4
 
 
 def open_city(city: str | Path = DEFAULT) -> City:
-    """A city by the name of a built-in one, or by the path of a folder or workbook.
+    """City by the name of a built-in one, or by the path of a folder or workbook.
 
     Raises
     ------
@@ -97,7 +97,7 @@ class Study:
         return table.loc[code]
 
     def document(self) -> dict[str, Any]:
-        """The plan with its proof as one JSON document."""
+        """Plan with its proof as one JSON document."""
         return document(self.plan, self.proof.as_dict())
 
     def report(self, folder: str | Path, lang: str = "en") -> Path:
@@ -121,12 +121,12 @@ class Study:
 
 
 def study(city: City, tolerance: float = TOLERANCE) -> Study:
-    """A study of `city`."""
+    """Study of `city`."""
     return Study(city, tolerance)
 
 
 def prove_folder(city: City, folder: str | Path) -> Proof:
-    """The proof of a plan on disk.
+    """Proof of a plan on disk.
 
     Raises
     ------

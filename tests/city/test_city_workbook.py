@@ -167,6 +167,8 @@ def test_odd_cells_are_found(filled: Path, kind: str) -> None:
     assert city is None
     assert code in {f.code for f in findings}
     assert all(f.file == f"toy.xlsx[{sheet}]" for f in findings if f.code == code)
+    at_cell = [f.code for f in findings.errors if f.row == 2 and f.column in ("area", "name_zh")]
+    assert at_cell in ([code], []), "one fault, one finding"
 
 
 def test_other_unit_is_found(filled: Path) -> None:

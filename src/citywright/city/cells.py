@@ -44,12 +44,11 @@ def typed(table: Table, raw: RawTable, findings: Findings) -> pd.DataFrame:
     place = {name: k for k, name in reversed(list(enumerate(raw.header)))}
     data: dict[str, Any] = {}
     for column in table.columns:
-        if column.name not in usable:
-            cells = [""] * len(rows)
-        else:
+        cells: list[str | None] = [None] * len(rows)
+        if column.name in usable:
             found = [row[place[column.name]] for row in rows]
             cells = _cleaned(found, lines, column, raw, findings)
-        data[column.name] = _parse(column, cells, lines, raw.file, findings, column.name in usable)
+        data[column.name] = _parse(column, cells, lines, raw.file, findings)
     frame = pd.DataFrame(data, columns=list(table.names))
     frame.index = pd.Index(lines, name="row", dtype="int64")
     return frame
@@ -85,14 +84,17 @@ def _whole_rows(raw: RawTable, findings: Findings) -> tuple[list[list[str]], lis
 
 def _cleaned(
     found: list[str], lines: list[int], column: Column, raw: RawTable, findings: Findings
-) -> list[str]:
-    cells = [clean(cell) for cell in found]
-    for k, cell in enumerate(cells):
-        if cell != found[k] and cell != found[k].strip(" \t"):
-            findings.add("W102", raw.file, lines[k], column.name, found[k], cell)
+) -> list[str | None]:
+    """The cells without white space around them; None where a finding says all there is to say."""
+    cells: list[str | None] = []
+    for as_found, line in zip(found, lines, strict=True):
+        cell = clean(as_found)
+        if cell not in (as_found, as_found.strip(" \t")):
+            findings.add("W102", raw.file, line, column.name, as_found, cell)
         if not cell.isprintable() and any(map(_is_control, cell)):
-            findings.add("E211", raw.file, lines[k], column.name, cell)
-            cells[k] = ""
+            findings.add("E211", raw.file, line, column.name, cell)
+        is_said = not cell or not cell.isprintable()
+        cells.append(None if is_said and findings.is_wrong(raw.file, line, column.name) else cell)
     return cells
 
 
@@ -104,7 +106,7 @@ def _is_control(char: str) -> bool:
 
 
 def _parse(
-    column: Column, cells: list[str], lines: list[int], file: str, findings: Findings, found: bool
+    column: Column, cells: list[str | None], lines: list[int], file: str, findings: Findings
 ) -> Any:  # noqa: ANN401  (a pandas array of one of three types)
     reader = {"number": _number, "integer": _whole, "year": _whole}.get(column.kind)
     values: list[Any] = []
@@ -116,7 +118,7 @@ def _parse(
             findings.add(code, file, at, column.name, value, allowed, like)
 
         if not cell:
-            if column.required and found:
+            if column.required and cell is not None:
                 note("E201", allowed=_allowed(column))
             values.append(None)
         elif reader:

@@ -81,6 +81,7 @@ class Findings:
 
     def __init__(self) -> None:
         self._items: set[Finding] = set()
+        self._wrong: set[tuple[str, int, str]] = set()
 
     def add(
         self, code: str, file: str, row: int = 0, column: str = "",
@@ -88,13 +89,20 @@ class Findings:
     ) -> None:  # fmt: skip
         """Note one finding. The same finding twice counts once."""
         texts = (_printable(str(text)) for text in (value, allowed, nearest))
-        self._items.add(Finding(_printable(file), row, _printable(column), code, *texts))
+        finding = Finding(_printable(file), row, _printable(column), code, *texts)
+        self._items.add(finding)
+        if finding.severity == ERROR:
+            self._wrong.add((file, row, column))
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(sorted(self._items))
 
     def __len__(self) -> int:
         return len(self._items)
+
+    def is_wrong(self, file: str, row: int, column: str) -> bool:
+        """Whether an error stands at this place already."""
+        return (file, row, column) in self._wrong
 
     def count(self, file: str = "") -> int:
         """How many errors there are (in `file`, where one is named)."""

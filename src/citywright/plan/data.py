@@ -85,7 +85,7 @@ class Projects:
     already_spent: xr.DataArray
 
     def column(self, name: str) -> xr.DataArray:
-        """A column of the table, by project."""
+        """Column of the table, by project."""
         return xr.DataArray(self.table[name].to_numpy(), coords=[self.table.index])
 
 
@@ -150,7 +150,9 @@ def _economy(city: City, years: pd.Index) -> Economy:
         return xr.DataArray(values.reindex(sectors).to_numpy(dtype=float), coords=[sectors])
 
     def path(rate: str) -> xr.DataArray:
-        age = xr.DataArray((years.to_numpy() - city.settings.base_year).astype(float), coords=[years])
+        age = xr.DataArray(
+            (years.to_numpy() - city.settings.base_year).astype(float), coords=[years]
+        )
         return (1.0 + series(named[rate])) ** age
 
     wages = v["compensation"]
@@ -211,10 +213,12 @@ def _satellites(city: City, years: pd.Index) -> Satellites:
         electricity=intensity("electricity", "electricity_intensity_change"),
         co2=intensity("co2", "co2_intensity_change"),
         share=xr.DataArray(
-            share.reindex(index=zones, columns=sectors).fillna(0.0).to_numpy(), coords=[zones, sectors]
+            share.reindex(index=zones, columns=sectors).fillna(0.0).to_numpy(),
+            coords=[zones, sectors],
         ),
         mix=xr.DataArray(
-            mix.reindex(index=skills, columns=sectors).fillna(0.0).to_numpy(), coords=[skills, sectors]
+            mix.reindex(index=skills, columns=sectors).fillna(0.0).to_numpy(),
+            coords=[skills, sectors],
         ),
         home_electricity=home_electricity * growth(city, "household_electricity_growth", years),
         home_co2=base_home_co2 * growth(city, "household_co2_growth", years),
@@ -231,7 +235,9 @@ def _projects(city: City, years: pd.Index) -> Projects:
     table = table[table["status"] != "running"].set_index("project")
     table.index.name = "project"
     plan = table.assign(
-        jobs=table["jobs"] * PERSON, electricity=table["electricity"] * GWH, co2=table["co2"] * TONNE
+        jobs=table["jobs"] * PERSON,
+        electricity=table["electricity"] * GWH,
+        co2=table["co2"] * TONNE,
     )
     starts = years.rename("start")
     build = plan["build_years"].to_numpy(dtype=float)[:, None, None]
@@ -260,7 +266,9 @@ def _window(plan: pd.DataFrame, starts: pd.Index) -> xr.DataArray:
     first = plan["earliest"].fillna(plan["start"]).to_numpy(dtype=float)[:, None]
     last = plan["latest"].fillna(plan["start"]).to_numpy(dtype=float)[:, None]
     year = starts.to_numpy()[None, :]
-    return xr.DataArray(((first <= year) & (year <= last)).astype(float), coords=[plan.index, starts])
+    return xr.DataArray(
+        ((first <= year) & (year <= last)).astype(float), coords=[plan.index, starts]
+    )
 
 
 def timing_profile(data: PlanData, timing: str) -> tuple[xr.DataArray, xr.DataArray]:

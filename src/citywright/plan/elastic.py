@@ -33,10 +33,12 @@ class Clash:
 
 
 def least_change(program: Program, layout: Layout, data: PlanData) -> list[Clash]:
-    """The limits that have to give way, largest relative change first."""
+    """Limits that have to give way, largest relative change first."""
     names = layout.family(*SOFT)
     rows = layout.rows_of(names)
-    scale = np.maximum(np.abs(np.where(np.isinf(program.high), program.low, program.high))[rows], 1.0)
+    scale = np.maximum(
+        np.abs(np.where(np.isinf(program.high), program.low, program.high))[rows], 1.0
+    )
     answer = solve(_elastic(program, rows, scale), {"mip_rel_gap": 1e-3, "mip_max_nodes": 2000})
     slack = answer.x[program.A.shape[1] :]
     clashes = []
@@ -51,7 +53,13 @@ def least_change(program: Program, layout: Layout, data: PlanData) -> list[Clash
 
 
 def _clash(
-    data: PlanData, program: Program, name: str, places: object, place: tuple[int, ...], row: int, amount: float
+    data: PlanData,
+    program: Program,
+    name: str,
+    places: object,
+    place: tuple[int, ...],
+    row: int,
+    amount: float,
 ) -> Clash:
     family, *item = name.split("|")
     labels = {d: places[d].to_numpy()[i] for d, i in zip(places.dims, place, strict=True)}  # type: ignore[attr-defined, index]
@@ -63,7 +71,7 @@ def _clash(
 
 
 def _elastic(program: Program, rows: np.ndarray, scale: Floats) -> Program:
-    """The program with one slack column per soft row; it minimises the relative slack."""
+    """Program with one slack column per soft row; it minimises the relative slack."""
     n = len(rows)
     sign = np.where(np.isinf(program.high[rows]), 1.0, -1.0)
     slack = sp.csc_matrix((sign, (rows, np.arange(n))), shape=(program.A.shape[0], n))

@@ -21,7 +21,7 @@ def write_tables(plan: Plan, folder: Path) -> None:
 
 
 def document(plan: Plan, proof: dict[str, Any]) -> dict[str, Any]:
-    """The whole plan as one JSON document.
+    """Whole plan as one JSON document.
 
     city, years, chosen, rejected, indicators, targets, prices, gap, quality, proof and more.
     """
@@ -39,7 +39,9 @@ def document(plan: Plan, proof: dict[str, Any]) -> dict[str, Any]:
         "indicators": _paths(t["indicators"], "value"),
         "indicators_without": _paths(t["indicators"], "without"),
         "targets": records(
-            t["targets"].rename(columns={"goal": "target", "target": "name"}).drop(columns="without")
+            t["targets"]
+            .rename(columns={"goal": "target", "target": "name"})
+            .drop(columns="without")
         ),
         "prices": records(t["prices"]),
         "proof": proof,
@@ -63,7 +65,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def read_plan(folder: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
-    """The document and the tables of a plan folder.
+    """Document and the tables of a plan folder.
 
     Raises
     ------

@@ -1,8 +1,5 @@
 """Indicators with and without the plan, targets met or missed, factors used."""
 
-from typing import Any
-
-import linopy
 import pandas as pd
 import xarray as xr
 
@@ -14,17 +11,15 @@ from citywright.plan.program import Floats, Program, Solution
 from citywright.plan.search import Found
 
 
-def indicator_table(
-    data: PlanData, m: linopy.Model, layout: Layout, x: Floats, without: Solution
-) -> pd.DataFrame:
+def indicator_table(data: PlanData, layout: Layout, x: Floats, without: Solution) -> pd.DataFrame:
     """indicator, year, value (with the plan), without; the base year stands first.
 
     value = Σ weight · quantity of the numerator / the same of the denominator.
     """
+    points = [{v: layout.values(v, point) for v in layout.columns} for point in (x, without.x)]
     rows = []
     for name in data.city.tables["indicators"]["indicator"]:
-        top, bottom = (side(m, data, name, which) for which in ("numerator", "denominator"))
-        paths = [_ratio(layout, top, bottom, point) for point in (x, without.x)]
+        paths = [_ratio(point, data, name) for point in points]
         base = base_value(data, name)
         if base is not None:
             rows.append((name, data.city.settings.base_year, base, base))
@@ -33,13 +28,14 @@ def indicator_table(
     return pd.DataFrame(rows, columns=["indicator", "year", "value", "without"])
 
 
-def _ratio(layout: Layout, top: Any, bottom: Any, x: Floats) -> xr.DataArray:  # noqa: ANN401
-    value = layout.evaluate(top, x)
-    return value if bottom is None else value / layout.evaluate(bottom, x)
+def _ratio(point: dict[str, xr.DataArray], data: PlanData, name: str) -> xr.DataArray:
+    top, bottom = (side(point, data, name, which) for which in ("numerator", "denominator"))
+    value: xr.DataArray = top if bottom is None else top / bottom
+    return value
 
 
 def base_value(data: PlanData, indicator: str) -> float | None:
-    """The indicator in the base year; None where it looks back a year before that."""
+    """Indicator in the base year; None where it looks back a year before that."""
     terms = data.city.tables["indicator_terms"]
     rows = terms[terms["indicator"] == indicator]
     if rows["lag"].gt(0).any():
@@ -66,7 +62,18 @@ def target_table(
             (row.target, row.indicator, row.year, row.sense, row.kind, row.value, value, without, met,
              float(short.get(row.target, 0.0)))
         )  # fmt: skip
-    columns = ["target", "indicator", "year", "sense", "kind", "goal", "value", "without", "met", "shortfall"]
+    columns = [
+        "target",
+        "indicator",
+        "year",
+        "sense",
+        "kind",
+        "goal",
+        "value",
+        "without",
+        "met",
+        "shortfall",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -85,6 +92,8 @@ def factor_table(data: PlanData, program: Program, layout: Layout, found: Found)
     keys = list(table[["factor", "zone", "year"]].itertuples(index=False, name=None))
     found_rows = [used.get(key) for key in keys]
     supply = table["supply"].to_numpy()
-    table["used"] = [0.0 if f is None else s - f[0] for f, s in zip(found_rows, supply, strict=True)]
+    table["used"] = [
+        0.0 if f is None else s - f[0] for f, s in zip(found_rows, supply, strict=True)
+    ]
     table["price"] = [0.0 if f is None else f[1] for f in found_rows]
     return table[["factor", "zone", "year", "used", "supply", "price"]]

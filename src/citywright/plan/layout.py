@@ -23,25 +23,14 @@ class Layout:
 
     columns: dict[str, xr.DataArray]
     rows: dict[str, xr.DataArray]
-    column_of: Places
-
-    def evaluate(self, expression: Any, x: Floats) -> xr.DataArray:  # noqa: ANN401
-        """The value of an expression of the model (or of a plain array) at a point."""
-        if isinstance(expression, xr.DataArray):
-            return expression
-        terms = (1 * expression).data
-        places = self.column_of[terms["vars"].to_numpy()]
-        values = np.where(places >= 0, x[places], 0.0)
-        summed = (terms["coeffs"].fillna(0.0) * terms["vars"].copy(data=values)).sum("_term")
-        return summed + terms["const"].fillna(0.0)
 
     def values(self, name: str, x: Floats) -> xr.DataArray:
-        """The values of one variable, labelled."""
+        """Values of one variable, labelled."""
         places = self.columns[name]
         return places.copy(data=x[places.to_numpy()])
 
     def prices(self, name: str, prices: Floats) -> xr.DataArray:
-        """The prices of one constraint, labelled."""
+        """Prices of one constraint, labelled."""
         places = self.rows[name]
         return places.copy(data=prices[places.to_numpy()])
 
@@ -56,14 +45,13 @@ class Layout:
 
 
 def layout_of(m: linopy.Model) -> Layout:
-    """The layout of a model whose matrix form is made by `program_of`."""
+    """Layout of a model whose matrix form is made by `program_of`."""
     M = m.matrices
     column = _positions(np.asarray(M.vlabels))
     row = _positions(np.asarray(M.clabels))
     return Layout(
         columns={name: _place(m.variables[name].labels, column) for name in m.variables},
         rows={name: _place(m.constraints[name].labels, row) for name in m.constraints},
-        column_of=column,
     )
 
 
@@ -103,7 +91,7 @@ def resources_of(program: Program, layout: Layout) -> Resources:
     rows = np.concatenate([layout.rows_of(shared_limits(layout)), once])
     starts = layout.columns["start"].to_numpy()
     running = layout.columns["running"].to_numpy().ravel()
-    ramp = layout.rows["ramp"].to_numpy().ravel()
+    ramp = layout.rows_of(layout.family("ramp"))
     A = program.A.tocsr()
     phi = -A[ramp][:, starts.ravel()]
     by_running = A[rows][:, running]

@@ -8,7 +8,7 @@ from citywright.plan.variables import add_variables
 
 
 def build_model(data: PlanData) -> linopy.Model:
-    """The program of one city; every row has the name of its family and the labels of its items."""
+    """Program of one city; every row has the name of its family and the labels of its items."""
     m = linopy.Model()
     add_variables(m, data)
     for family in FAMILIES:

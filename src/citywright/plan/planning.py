@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import linopy
 import numpy as np
 import pandas as pd
 
@@ -28,7 +27,7 @@ TOLERANCE = 1e-3
 
 
 def make_plan(city: City, tolerance: float = TOLERANCE, say: Say = lambda step, gap: None) -> Plan:
-    """The best plan of a city, within `tolerance` of the optimum.
+    """Best plan of a city, within `tolerance` of the optimum.
 
     Parameters
     ----------
@@ -54,11 +53,11 @@ def make_plan(city: City, tolerance: float = TOLERANCE, say: Say = lambda step, 
         raise InfeasibleError("plan.infeasible", least_change(program, layout, data))
     say("without", found.gap)
     without = without_plan(program, layout, data)
-    return _plan(data, m, program, layout, found, without)
+    return _plan(data, program, layout, found, without)
 
 
 def without_plan(program: Program, layout: Layout, data: PlanData) -> Solution:
-    """The path without the plan: no candidate starts, no programme; what is committed goes on."""
+    """Path without the plan: no candidate starts, no programme; what is committed goes on."""
     upper = program.upper.copy()
     candidates = data.projects.table.index[data.projects.table["status"] == "candidate"]
     for name, part in (("start", {"project": candidates}), ("people", {})):
@@ -68,12 +67,12 @@ def without_plan(program: Program, layout: Layout, data: PlanData) -> Solution:
 
 
 def _plan(
-    data: PlanData, m: linopy.Model, program: Program, layout: Layout, found: Found, without: Solution
+    data: PlanData, program: Program, layout: Layout, found: Found, without: Solution
 ) -> Plan:
     x, city = found.fixed.x, data.city
     decided = decision_tables(data, layout, x)
     tables: dict[str, pd.DataFrame] = both_paths(data, layout, x, without.x)
-    tables["indicators"] = indicator_table(data, m, layout, x, without)
+    tables["indicators"] = indicator_table(data, layout, x, without)
     tables["targets"] = target_table(data, tables["indicators"], decided["shortfalls"])
     tables["factor_use"] = factor_table(data, program, layout, found)
     tables["prices"] = price_table(data, layout, found.relaxed.prices)

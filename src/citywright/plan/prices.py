@@ -43,7 +43,7 @@ def unit_of(city: City, family: str, item: str) -> str:
     money, unit = city.settings.money_unit, LIMITS[family]
     if unit == "as named":
         units = city.tables["factors"].set_index("factor")["unit"]
-        unit = units[item.split("|")[0]]
+        unit = units[item.split("|", maxsplit=1)[0]]
     if unit == "indicator":
         targets = city.tables["targets"].set_index("target")["indicator"]
         unit = city.tables["indicators"].set_index("indicator")["unit"][targets[item]]
@@ -67,7 +67,9 @@ def _cells(values: xr.DataArray) -> list[tuple[dict[str, object], float]]:
     axes = [values[dim].to_numpy() for dim in values.dims]
     cells = []
     for place in np.ndindex(*values.shape):
-        labels = {str(d): axes[k][i] for k, (d, i) in enumerate(zip(values.dims, place, strict=True))}
+        labels = {
+            str(d): axes[k][i] for k, (d, i) in enumerate(zip(values.dims, place, strict=True))
+        }
         if "year" in labels:
             labels["year"] = int(labels["year"])
         cells.append((labels, float(values.to_numpy()[place])))

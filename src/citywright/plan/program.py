@@ -1,6 +1,6 @@
 """The plan's program in matrix form, and HiGHS as its solver.
 
-    max c·x   subject to   low ≤ A x ≤ high,   lower ≤ x ≤ upper,   x_j whole for j in `whole`
+max c·x   subject to   low ≤ A x ≤ high,   lower ≤ x ≤ upper,   x_j whole for j in `whole`
 """
 
 from dataclasses import dataclass, replace
@@ -41,11 +41,11 @@ class Program:
         return float(self.c @ x) + self.constant
 
     def with_bounds(self, lower: Floats, upper: Floats) -> "Program":
-        """The same program within other bounds."""
+        """Same program within other bounds."""
         return replace(self, lower=lower, upper=upper)
 
     def relaxed(self) -> "Program":
-        """The same program without whole numbers."""
+        """Same program without whole numbers."""
         return replace(self, whole=np.zeros_like(self.whole))
 
 
@@ -67,7 +67,7 @@ class Solution:
 
 
 def program_of(m: linopy.Model) -> Program:
-    """The matrix form of a linopy model that maximises."""
+    """Matrix form of a linopy model that maximises."""
     M = m.matrices
     sense = np.asarray(M.sense)
     b = np.asarray(M.b, dtype=float)
@@ -85,7 +85,7 @@ def program_of(m: linopy.Model) -> Program:
 
 
 def open_solver(program: Program, options: dict[str, Any] | None = None) -> highspy.Highs:
-    """A HiGHS instance holding the program, silent and repeatable."""
+    """HiGHS instance holding the program, silent and repeatable."""
     with quiet_stdout():
         h = highspy.Highs()
     settings = {"output_flag": False, "random_seed": 0, "threads": 1, "parallel": "off"}
@@ -128,12 +128,12 @@ def run(h: highspy.Highs) -> Solution:
 
 
 def solve(program: Program, options: dict[str, Any] | None = None) -> Solution:
-    """The answer of one program from a cold start."""
+    """Answer of one program from a cold start."""
     return run(open_solver(program, options))
 
 
 def safe_bound(program: Program, prices: Floats) -> float:
-    """An upper bound that holds for any prices, however they were found.
+    """Upper bound that holds for any prices, however they were found.
 
         max c·x ≤ Σ_i max(π_i low_i, π_i high_i) + Σ_j max(r_j lower_j, r_j upper_j),  r = c − A'π
 

@@ -108,7 +108,7 @@ def _too_full(values: _Values, column: int) -> list[int]:
 
 
 def _limit(values: _Values, column: int, verdict: str) -> tuple[str, float]:
-    """The limit that decides: the one that is full, else the one of the largest rent."""
+    """Limit that decides: the one that is full, else the one of the largest rent."""
     use = values.resources.use[:, [column]].toarray().ravel()[: len(values.names)]
     rents = use * values.priced[: len(values.names)]
     if verdict in ("full", "excluded", "waits"):

@@ -55,7 +55,7 @@ class Plan:
         return max(0.0, self.bound - self.objective) / max(abs(self.gain), 1e-9)
 
     def head(self) -> dict[str, Any]:
-        """The numbers that are not tables, for `plan.json`."""
+        """Numbers that are not tables, for `plan.json`."""
         return {
             "city": self.city_code, "city_hash": self.city_hash, "years": list(self.years),
             "money_unit": self.money_unit, "objective": self.objective, "without": self.without,

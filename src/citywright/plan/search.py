@@ -1,9 +1,12 @@
 """From the relaxed program to a plan of whole projects, with a bound on what is lost.
 
-1. Relax: starts may be fractional. The value is an upper bound on every plan.
-2. Dive: fix what is whole, round the largest fractions up where they fit, relax again (warm).
-3. Improve: free the starts that the relaxation doubts, and let branch and bound choose among them.
-4. Close: if the gap is still too wide, branch on the whole program from the plan found.
+1. Relax: starts may be fractional. The value is an upper bound on every plan, the prices give the
+   first cut of the master, which chooses starts under the scarce resources (see `master`).
+2. Core: choose among the starts that the relaxation is least sure of; the rest as it says.
+3. Mend: choose again within many small neighbourhoods (see `neighbourhoods`), then ask the whole
+   program what these starts are worth; where the cuts promised too much, add the cut of that plan.
+4. Branch: if the gap is still too wide, branch and bound on the whole master, which also lowers the
+   bound, with a cut for each plan found.
 
 Each step is skipped once the gap is small enough. The order of rows and columns is fixed, one thread
 is used and no step is cut off by the clock, so the same input gives the same plan.
@@ -16,6 +19,16 @@ import highspy
 import numpy as np
 
 from citywright.plan.layout import Resources
+from citywright.plan.master import (
+    Cut,
+    Mask,
+    Master,
+    choose,
+    cut_at,
+    forbid,
+    master_of,
+)
+from citywright.plan.neighbourhoods import Doubt, doubt_of, mend
 from citywright.plan.program import (
     OPTIMAL,
     Floats,
@@ -24,11 +37,23 @@ from citywright.plan.program import (
     open_solver,
     run,
     safe_bound,
-    solve,
 )
 
 WHOLE = 1e-6
 """How near to 0 or 1 a start is whole."""
+CORE = 900
+"""Starts in the core; a few hundred more than the program has priced resources."""
+CORE_NODES = 12
+ROUNDS = 400
+"""Neighbourhoods between two looks at the whole program."""
+TURNS = 6
+"""Looks at the whole program while mending."""
+BRANCH_EFFORT = 800_000
+"""Nodes of branch and bound times open starts: more starts make dearer nodes."""
+BRANCH_NODES = 50
+BRANCH_TURNS = 8
+WORTHWHILE = 0.1
+"""Share of the tolerance by which a cut must be wrong for a better one to be worth a turn."""
 
 Say = Callable[[str, float], None]
 
@@ -54,128 +79,148 @@ def gap_of(bound: float, value: float) -> float:
     return max(0.0, bound - value) / max(abs(value), 1e-9)
 
 
+class _Search:
+    """What the steps share: the program held warm, the master, the best plan and the bound."""
+
+    def __init__(self, program: Program, resources: Resources, tolerance: float, say: Say) -> None:
+        self.program, self.tolerance, self.say = program, tolerance, say
+        self.h = open_solver(program.relaxed())
+        self.relaxed = run(self.h)
+        self.best: Solution | None = None
+        self.bound = np.inf
+        self.steps: list[str] = ["relax"]
+        self.impossible = not self.relaxed.feasible
+        if self.relaxed.feasible:
+            self.bound = safe_bound(program, self.relaxed.prices)
+            master = master_of(program, resources)
+            self.master = master.with_cut(cut_at(master, self.relaxed.prices))
+            self.doubt: Doubt = doubt_of(self.master, self.relaxed.prices)
+
+    @property
+    def gap(self) -> float:
+        return np.inf if self.best is None else gap_of(self.bound, self.best.value)
+
+    @property
+    def done(self) -> bool:
+        return self.impossible or self.gap <= self.tolerance
+
+    @property
+    def target(self) -> float:
+        """The value that closes the gap, with a hair to spare."""
+        return self.bound - 0.995 * self.tolerance * abs(self.bound)
+
+    def begin(self, step: str) -> None:
+        self.steps.append(step)
+        self.say(step, min(1.0, self.gap))
+
+    def appraise(self, x: Floats) -> bool:
+        """Solve the program at these starts; keep the plan or add a cut. Whether a cut was added."""
+        columns = np.flatnonzero(self.program.whole).astype(np.int32)
+        starts = np.round(x[self.master.whole])
+        self.h.changeColsBounds(len(columns), columns, starts, starts)
+        answer = run(self.h)
+        if not answer.feasible or self.h.getModelStatus() != OPTIMAL:
+            self.master = self.master.with_limit(self._limit(x))
+            return True
+        promised = self.master.value(x)
+        if self.best is None or answer.value > self.best.value:
+            self.best = answer
+        if promised - answer.value <= WORTHWHILE * self.tolerance * abs(answer.value):
+            return False
+        self.master = self.master.with_cut(cut_at(self.master, answer.prices))
+        return True
+
+    def _limit(self, x: Floats) -> Cut:
+        """A cut that x violates and no plan does: from the ray of the infeasible program."""
+        found, ray = _ray(self.h)
+        if found:
+            for sign in (1.0, -1.0):
+                cut = cut_at(self.master, sign * ray, weight=0.0)
+                size = float(np.abs(cut.worth).max(initial=0.0))
+                if size > 0 and cut.at(x) < -1e-6 * size:
+                    return Cut(cut.constant / size, cut.worth / size)
+        return forbid(self.master, x)
+
+
+def _ray(h: highspy.Highs) -> tuple[bool, Floats]:
+    _, found, ray = h.getDualRay()
+    return bool(found), np.asarray(ray, dtype=float)
+
+
 def search(program: Program, resources: Resources, tolerance: float, say: Say) -> Found | None:
     """The best plan within `tolerance` of the optimum; None where no plan satisfies all limits."""
     say("relax", 0.0)
-    relaxed = solve(program.relaxed())
-    if not relaxed.feasible:
+    s = _Search(program, resources, tolerance, say)
+    if s.impossible:
         return None
-    bound = safe_bound(program, relaxed.prices)
-    steps = ["relax"]
-    best: Solution | None = None
-    for name, step in (("dive", _dive), ("improve", _improve), ("close", _close)):
-        if best is not None and gap_of(bound, best.value) <= tolerance:
-            break
-        say(name, 1.0 if best is None else gap_of(bound, best.value))
-        steps.append(name)
-        found, proved = step(program, resources, relaxed, best, tolerance)
-        bound = min(bound, proved)
-        if found is not None and (best is None or found.value > best.value):
-            best = found
-    if best is None:
+    x = _core(s)
+    if x is not None:
+        _mend(s, x)
+    if not s.done:
+        _branch(s)
+    if s.best is None:
         return None
-    return Found(relaxed, best, bound, gap_of(bound, best.value), tuple(steps))
+    return Found(s.relaxed, s.best, s.bound, s.gap, tuple(s.steps))
 
 
-def _fixed(program: Program, starts: Floats) -> Solution | None:
-    """The plan with these starts; None where it cannot be."""
-    lower, upper = program.lower.copy(), program.upper.copy()
-    lower[program.whole] = upper[program.whole] = starts
-    found = solve(program.with_bounds(lower, upper).relaxed())
-    return found if found.feasible else None
+def _core(s: _Search) -> Floats | None:
+    """The starts of the relaxation, with those chosen anew that it is least sure of."""
+    s.begin("core")
+    x = s.relaxed.x[s.master.columns]
+    starts = x[s.master.whole]
+    whole = np.abs(starts - np.round(starts)) <= WHOLE
+    sure = np.abs(s.relaxed.reduced[s.master.columns[s.master.whole]])
+    sure = np.where(whole, sure, -1.0)
+    open_ = np.flatnonzero(s.master.open)
+    free = np.zeros(len(starts), dtype=bool)
+    free[open_[np.argsort(sure[open_], kind="stable")[:CORE]]] = True
+    x[s.master.whole] = np.where(free, starts, np.round(starts))
+    return choose(s.master, x, free, CORE_NODES, hint=False).x
 
 
-def _dive(
-    program: Program, resources: Resources, relaxed: Solution, best: Solution | None, tolerance: float
-) -> tuple[Solution | None, float]:
-    """Fix whole starts, round a quarter of the fractions (up where they fit), relax again."""
-    del best, tolerance
-    columns = np.flatnonzero(program.whole).astype(np.int32)
-    lower, upper = program.lower[columns].copy(), program.upper[columns].copy()
-    h = open_solver(program.relaxed())
-    starts = relaxed.x[columns]
-    while True:
-        lower = np.where(starts > 1 - WHOLE, upper, lower)
-        doubtful = np.flatnonzero((starts > WHOLE) & (lower < upper))
-        if len(doubtful) == 0:
-            return _fixed(program, np.round(starts)), np.inf
-        order = doubtful[np.argsort(-starts[doubtful], kind="stable")]
-        batch = order[: max(1, len(order) // 4)]
-        before = lower.copy(), upper.copy()
-        _round(resources, batch, lower, upper)
-        answer = _warm(h, columns, lower, upper)
-        if answer is None:  # a limit beyond the resources: give way on the whole batch
-            lower, upper = before
-            upper[batch] = 0.0
-            answer = _warm(h, columns, lower, upper)
-        if answer is None:
-            return None, np.inf
-        starts = answer.x[columns]
+def _mend(s: _Search, x: Floats) -> None:
+    """Neighbourhoods and looks at the whole program in turn, until the gap or the cuts are right."""
+    s.begin("mend")
+    for _ in range(TURNS):
+        x = mend(s.master, s.doubt, x, s.target, ROUNDS, lambda value: None)
+        limits = len(s.master.limits)
+        wrong = s.appraise(x)
+        if s.done or not wrong:
+            return
+        if len(s.master.limits) > limits:
+            repaired = choose(s.master, x, s.master.open, CORE_NODES, hint=False).x
+            if repaired is None:
+                return
+            x = repaired
 
 
-def _round(resources: Resources, batch: np.ndarray, lower: Floats, upper: Floats) -> None:
-    """Start each project of the batch that fits into what is left; forbid the others."""
-    left = resources.room - resources.use @ lower
-    for j in batch:
-        part = slice(resources.use.indptr[j], resources.use.indptr[j + 1])
-        rows, amount = resources.use.indices[part], resources.use.data[part]
-        if (amount <= left[rows] + 1e-9 * np.abs(resources.room[rows])).all():
-            lower[j] = 1.0
-            left[rows] -= amount
-        else:
-            upper[j] = 0.0
+def _branch(s: _Search) -> None:
+    """Branch and bound on the whole master, a cut for each plan that it finds."""
+    s.begin("branch")
+    nodes = max(BRANCH_NODES, BRANCH_EFFORT // max(1, int(s.master.open.sum())))
+    for _ in range(BRANCH_TURNS):
+        x, free = _undecided(s)
+        gap = 0.3 * s.tolerance * abs(s.bound)
+        found = choose(s.master, x, free, nodes, gap, hint=s.best is not None)
+        nodes -= found.nodes
+        known = -np.inf if s.best is None else s.best.value
+        s.bound = min(s.bound, max(found.bound, known))
+        s.impossible = found.impossible and s.best is None
+        if s.done or found.x is None:
+            return
+        if not s.appraise(found.x) or s.done or nodes <= 0:
+            return
 
 
-def _warm(h: highspy.Highs, columns: np.ndarray, lower: Floats, upper: Floats) -> Solution | None:
-    h.changeColsBounds(len(columns), columns, lower, upper)
-    answer = run(h)
-    return answer if answer.feasible and h.getModelStatus() == OPTIMAL else None
+def _undecided(s: _Search) -> tuple[Floats, Mask]:
+    """The best starts so far, and the starts that a better plan may have otherwise.
 
-
-def _improve(
-    program: Program, resources: Resources, relaxed: Solution, best: Solution | None, tolerance: float
-) -> tuple[Solution | None, float]:
-    """Branch among the starts that are fractional or cheap to move; keep the rest as it is."""
-    del resources
-    starts = relaxed.x[program.whole]
-    regret = np.abs(relaxed.reduced[program.whole])
-    loose = (program.upper - program.lower)[program.whole] > 0.5
-    doubtful = (starts > WHOLE) & (starts < 1 - WHOLE)
-    if best is not None:
-        doubtful |= np.abs(best.x[program.whole] - starts) > 0.5
-    room = np.sort(regret[loose & ~doubtful])
-    limit = room[min(len(room) - 1, int(doubtful.sum()))] if len(room) else 0.0
-    free = loose & (doubtful | (regret <= limit))
-    lower, upper = program.lower.copy(), program.upper.copy()
-    kept = np.flatnonzero(program.whole)[~free]
-    lower[kept] = upper[kept] = np.round(starts[~free])
-    found = _branch(program.with_bounds(lower, upper), best, tolerance / 4, nodes=500)
-    return (found, np.inf) if found is not None else (None, np.inf)
-
-
-def _close(
-    program: Program, resources: Resources, relaxed: Solution, best: Solution | None, tolerance: float
-) -> tuple[Solution | None, float]:
-    """Branch on the whole program until the gap is closed."""
-    del relaxed, resources
-    h = open_solver(program, {"mip_rel_gap": tolerance * 0.9})
-    _hint(h, best)
-    answer = run(h)
-    starts = np.round(answer.x[program.whole]) if answer.feasible else None
-    return (None if starts is None else _fixed(program, starts)), answer.bound
-
-
-def _branch(program: Program, best: Solution | None, gap: float, nodes: int) -> Solution | None:
-    h = open_solver(program, {"mip_rel_gap": gap, "mip_max_nodes": nodes})
-    _hint(h, best)
-    answer = run(h)
-    if not answer.feasible:
-        return None
-    return _fixed(program, np.round(answer.x[program.whole]))
-
-
-def _hint(h: highspy.Highs, best: Solution | None) -> None:
-    if best is not None:
-        point = highspy.HighsSolution()
-        point.col_value = best.x.tolist()
-        h.setSolution(point)
+    A start with reduced value r_j stays as the relaxation has it where bound − |r_j| < value.
+    """
+    x = (s.relaxed if s.best is None else s.best).x[s.master.columns]
+    starts = s.master.columns[s.master.whole]
+    if s.best is None:
+        return x, s.master.open
+    ceiling = safe_bound(s.program, s.relaxed.prices)
+    hopeless = ceiling - np.abs(s.relaxed.reduced[starts]) < s.best.value * (1 - 1e-9)
+    return np.where(s.master.whole, np.round(x), x), s.master.open & ~hopeless

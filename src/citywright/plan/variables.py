@@ -29,9 +29,8 @@ import xarray as xr
 from citywright.plan.data import PlanData
 
 
-
 def roomy(most: xr.DataArray) -> xr.DataArray:
-    """A bound a little beyond what constraints allow, so that prices fall on constraints."""
+    """Bound a little beyond what constraints allow, so that prices fall on constraints."""
     return most * 1.01 + 1.0
 
 
@@ -49,10 +48,11 @@ class Reach:
 
 
 def by_sector(data: PlanData, amounts: xr.DataArray) -> xr.DataArray:
-    """Σ_{p in i} amount_p for every sector i: [project, …] to [sector, …]."""
-    return amounts.groupby(data.projects.column("sector").rename("sector")).sum().reindex(
-        sector=data.economy.output["sector"], fill_value=0.0
-    )  # fmt: skip
+    """Σ_{p in i} amount_p for every sector i: [project] to [sector]."""
+    sectors = data.economy.output["sector"]
+    total = amounts.to_series().groupby(data.projects.table["sector"]).sum()
+    summed = total.reindex(sectors.to_numpy(), fill_value=0.0)
+    return xr.DataArray(summed.to_numpy(dtype=float), coords=[sectors])
 
 
 def reach(data: PlanData) -> Reach:

@@ -14,14 +14,14 @@ def assumption_table(names: Names) -> Table:
     """Every assumption with value, unit, source and quality."""
     say = names.say
     columns = (
-        Column(say("col.assumption")), Column(say("col.value"), "mixed"), Column(say("col.unit")),
+        Column(say("col.assumption")), Column(say("col.value"), "exact"), Column(say("col.unit"), "short"),
         Column(say("col.quality"), "quality"), Column(say("col.source"), "source"),
         Column(say("col.note")),
     )  # fmt: skip
     known = declared_assumptions()
     rows = tuple(
         (
-            known[a.assumption].sentence[names.lang] if a.assumption in known else a.assumption,
+            known[a.assumption].sentence[names.lang].rstrip("。."),
             a.value, names.unit(a.unit), a.quality, a.source, a.note,
         )
         for a in names.city.tables["assumptions"].itertuples()

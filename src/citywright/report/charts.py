@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from citywright.plan.result import Plan
-from citywright.report.facts import decided
+from citywright.report.facts import decided, gdp_indicator
 from citywright.report.names import Names
 from citywright.report.outcome_tables import ordered_targets, used_factors
 from citywright.report.project_tables import calendar
@@ -71,11 +71,12 @@ def calendar_charts(names: Names, plan: Plan) -> list[Chart]:
 
 
 def indicator_charts(names: Names, plan: Plan) -> list[Chart]:
-    """One small chart for each indicator, those with targets first."""
+    """One small chart for each indicator, value added and those with targets first."""
     frame = names.city.tables["indicators"]
     targets = ordered_targets(names, plan)
     aimed = set(targets["indicator"])
-    order = sorted(frame["indicator"], key=lambda code: code not in aimed)
+    first = gdp_indicator(names.city)
+    order = sorted(frame["indicator"], key=lambda code: (code != first, code not in aimed))
     units = frame.set_index("indicator")["unit"]
     charts = []
     for code in order:
@@ -98,7 +99,10 @@ def indicator_charts(names: Names, plan: Plan) -> list[Chart]:
 
 
 def factor_charts(names: Names, plan: Plan) -> list[Chart]:
-    """For each factor: a small chart of use against supply for each area."""
+    """For each factor: a small chart of use against supply for each area.
+
+    Factors with one chart stand together in a first group without a title.
+    """
     groups: dict[str, Chart] = {}
     for (factor, zone), rows in used_factors(names, plan).groupby(["factor", "zone"], sort=False):
         unit = names.factor_units[factor]
@@ -111,7 +115,12 @@ def factor_charts(names: Names, plan: Plan) -> list[Chart]:
             "supply": [_short(v) for v in rows["supply"]],
             "scarce": [bool(v > 1e-9) for v in rows["price"]],
         })  # fmt: skip
-    return list(groups.values())
+    alone = [
+        {**area, "title": f"{group['title']} ({group['unit']})"}
+        for group in groups.values() for area in group["areas"] if len(group["areas"]) == 1
+    ]  # fmt: skip
+    several = [group for group in groups.values() if len(group["areas"]) > 1]
+    return [{"title": "", "unit": "", "areas": alone}, *several] if alone else several
 
 
 def power_charts(names: Names, plan: Plan) -> list[Chart]:

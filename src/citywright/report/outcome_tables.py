@@ -16,10 +16,10 @@ def target_table(names: Names, plan: Plan) -> Table:
     """Each target: met, or missed by how much; and who set it."""
     say = names.say
     columns = (
-        Column(say("col.target")), Column(say("col.year"), "year"), Column(say("col.kind")),
-        Column(say("col.sign")), Column(say("col.goal"), "mixed"), Column(say("col.with"), "mixed"),
+        Column(say("col.target")), Column(say("col.year"), "year"), Column(say("col.kind"), "short"),
+        Column(say("col.sign"), "short"), Column(say("col.goal"), "mixed"), Column(say("col.with"), "mixed"),
         Column(say("col.without"), "mixed"), Column(say("col.distance"), "mixed"),
-        Column(say("col.unit")), Column(say("col.met"), "mark"), Column(say("col.quality"), "quality"),
+        Column(say("col.unit"), "short"), Column(say("col.met"), "mark"), Column(say("col.quality"), "quality"),
         Column(say("col.set_by"), "cited"),
     )  # fmt: skip
     units = names.city.tables["indicators"].set_index("indicator")["unit"]
@@ -48,7 +48,7 @@ def indicator_table(names: Names, plan: Plan) -> Table:
     paths = plan.tables["indicators"]
     years = sorted(int(y) for y in paths["year"].unique())
     columns = (
-        Column(names.say("col.indicator")), Column(names.say("col.unit")), Column(names.say("col.path")),
+        Column(names.say("col.indicator")), Column(names.say("col.unit"), "short"), Column(names.say("col.path")),
         *(Column(str(year), "mixed") for year in years),
     )  # fmt: skip
     rows = []
@@ -58,14 +58,14 @@ def indicator_table(names: Names, plan: Plan) -> Table:
             values = [float(own[column][y]) if y in own.index else None for y in years]
             head = (names.of("indicators", code), names.unit(unit), names.say(f"col.{word}"))
             rows.append((*head, *values))
-    return Table("indicators", columns, tuple(rows), names.say("note.indicators"))
+    return Table("indicators", columns, tuple(rows))
 
 
 def factor_table(names: Names, plan: Plan) -> Table:
     """Use of each factor against its supply, by area and year, where any of it is used."""
     say = names.say
     columns = (
-        Column(say("col.factor")), Column(say("col.zone")), Column(say("col.unit")),
+        Column(say("col.factor")), Column(say("col.zone")), Column(say("col.unit"), "short"),
         Column(say("col.year"), "year"), Column(say("col.used"), "mixed"),
         Column(say("col.supply"), "mixed"),
         Column(say("col.price_per_unit"), "number", names.unit(plan.money_unit)),
@@ -134,7 +134,7 @@ def people_table(names: Names, plan: Plan) -> Table:
     unit = names.unit("10000 person")
     columns = (
         Column(names.say("col.programme")), Column(names.say("col.skill")),
-        *(Column(str(y), "number", unit) for y in people.columns),
+        *(Column(str(y), "mixed", unit) for y in people.columns),
     )  # fmt: skip
     return Table("people", columns, tuple(rows))
 

@@ -74,6 +74,7 @@ def html_report(city: City, plan: Plan, proof: Proof | None, lang: str) -> str:
         "tables": _shown(names, plan),
         "prices": first_sentences(names, plan),
         "method": method(names, plan),
+        "terminal": round(city.assumption("terminal_years")),
         "style": _asset("page.css"),
         "scripts": (_asset("echarts.min.js"), _asset("charts.js")),
     }

@@ -14,7 +14,7 @@ KINDS = (
     "capacity", "target", "start_excludes", "start_requires", "start_once",
 )  # fmt: skip
 """Kinds of limits, those that a city can change first."""
-PER_KIND = 4
+PER_KIND = 3
 """How many of each kind a page shows; the workbook holds all."""
 NAMED_BY = {
     "work": "skills", "programmes": "programmes", "power_supply": "power_supply", "power_grid": "zones",
@@ -28,8 +28,8 @@ def price_table(names: Names, plan: Plan, per_kind: int | None = PER_KIND) -> Ta
     """The dearest limits of each kind: the price, its unit, and what it means in words."""
     say = names.say
     columns = (
-        Column(say("col.limit_kind")), Column(say("col.limit_name")), Column(say("col.year"), "year"),
-        Column(say("col.price"), "mixed"), Column(say("col.unit")), Column(say("col.meaning")),
+        Column(say("col.limit_kind"), "short"), Column(say("col.limit_name")), Column(say("col.year"), "year"),
+        Column(say("col.price"), "mixed"), Column(say("col.unit"), "short"), Column(say("col.meaning")),
     )  # fmt: skip
     rows = tuple(
         (
@@ -42,14 +42,15 @@ def price_table(names: Names, plan: Plan, per_kind: int | None = PER_KIND) -> Ta
 
 
 def dearest(plan: Plan, per_kind: int | None) -> pd.DataFrame:
-    """Limits by kind, the dearest first."""
+    """Limits by kind, the dearest first; each factor is a kind, for each has its own unit."""
     prices = plan.tables["prices"]
     place = {kind: i for i, kind in enumerate(KINDS)}
     order = prices.assign(
-        place=prices["limit"].map(place).fillna(len(KINDS)), down=-prices["value"].abs()
-    )
-    order = order.sort_values(["place", "limit", "down", "year", "item"], kind="stable")
-    return order if per_kind is None else order.groupby("limit", sort=False).head(per_kind)
+        place=prices["limit"].map(place).fillna(len(KINDS)),
+        kind=prices["item"].str.partition("|")[0].where(prices["limit"] == "factor", prices["limit"]),
+        down=-prices["value"].abs(),
+    ).sort_values(["place", "kind", "down", "year", "item"], kind="stable")
+    return order if per_kind is None else order.groupby("kind", sort=False).head(per_kind)
 
 
 def first_sentences(names: Names, plan: Plan) -> list[str]:

@@ -15,7 +15,7 @@ STEPS = ("build", "relax", "search", "without", "prove", "write")
 
 @contextmanager
 def steps(console: Console, lang: str) -> Iterator[Callable[[str, float], None]]:
-    """A function that takes (step, gap) and moves the bar."""
+    """Function that takes (step, gap) and moves the bar."""
     columns = (
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20),
         TextColumn("{task.fields[gap]}"), TimeElapsedColumn(),
@@ -25,7 +25,11 @@ def steps(console: Console, lang: str) -> Iterator[Callable[[str, float], None]]
 
         def step(name: str, gap: float) -> None:
             known = f"console.step.{name}" in tables()
-            words = say(f"console.step.{name}", lang) if known else say("console.step.search", lang, step=name)
+            words = (
+                say(f"console.step.{name}", lang)
+                if known
+                else say("console.step.search", lang, step=name)
+            )
             place = STEPS.index(name) if name in STEPS else STEPS.index("search")
             shown = say("console.gap", lang, gap=percent(gap, 3)) if 0 < gap < 1 else ""
             progress.update(task, completed=place, description=words, gap=shown)

@@ -103,22 +103,15 @@ def _by_verdict(reasons: pd.DataFrame) -> pd.DataFrame:
 
 def why(names: Names, plan: Plan, reason: Any) -> str:  # noqa: ANN401  (a row of the table)
     """The verdict as one sentence."""
-    amounts = {
-        name: money(abs(getattr(reason, name)), plan.money_unit, names.lang)
-        for name in ("worth", "rent", "net", "limit_rent")
-    }
     key = f"why.{reason.verdict}"
     if reason.verdict in ("chosen", "poor") and abs(reason.net) < EVEN:
         key += ".even"
     elif reason.verdict == "chosen" and reason.net < 0:
         key += ".below"
-    sentence = names.say(
+    return names.say(
         key, start=reason.start, limit=names.limit(reason.limit), needs=_needs(names, reason.project),
-        **amounts,
+        net=money(abs(reason.net), plan.money_unit, names.lang),
     )  # fmt: skip
-    if reason.verdict in ("chosen", "poor") and reason.limit and reason.limit_rent > EVEN:
-        return names.say("why.with_limit", sentence=sentence, limit=names.limit(reason.limit), **amounts)
-    return sentence
 
 
 def _needs(names: Names, project: str) -> str:
@@ -141,13 +134,15 @@ def project_table(names: Names, plan: Plan) -> Table:
     )  # fmt: skip
     chosen = set(decided(plan, "starts")["project"])
     projects = names.city["projects"]
+    listed = projects[projects["status"] != "running"].sort_values(
+        ["zone", "status", "project"], ascending=[True, False, True], kind="stable"
+    )
     rows = tuple(
         (
             names.of("projects", p.project), names.zone(p.zone), names.of("sectors", p.sector),
             names.of("chain_nodes", p.node) if p.node else "", p.status, p.project in chosen,
             p.investment, p.output, p.jobs, p.quality, p.source,
         )
-        for p in projects[projects["status"] != "running"].sort_values(
-            ["zone", "status", "project"], kind="stable").itertuples()
+        for p in listed.itertuples()
     )  # fmt: skip
     return Table("projects", columns, rows, say("note.projects"))

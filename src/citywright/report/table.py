@@ -6,17 +6,17 @@ from typing import Any
 import pandas as pd
 
 from citywright.report.names import Names
-from citywright.report.numbers import decimals, number
+from citywright.report.numbers import ZERO, decimals, number
 
-NUMBERS = ("number", "mixed", "count")
+NUMBERS = ("number", "mixed", "exact", "count")
 
 
 @dataclass(frozen=True)
 class Column:
     """One column.
 
-    kind: text, code-like words; number (one unit, the same digits down the column); mixed (the unit
-    stands in the row, the same digits along the row); count (no digits after the point); year;
+    kind: text; short (text that stays on one line); number (one unit, the same digits down the column); mixed (the unit
+    stands in the row, the same digits along the row); exact (as given); count (no digits after the point); year;
     quality; status; mark (yes or no); source (a key of the table sources, shown as its number on a
     page); cited (the same, shown in full).
     """
@@ -83,7 +83,9 @@ def _text(kind: str, value: Any, digits: int, names: Names) -> str:  # noqa: ANN
     if missing(value):
         return "—" if kind in NUMBERS else ""
     if kind in ("number", "mixed"):
-        return number(float(value), digits)
+        return number(float(value), digits if abs(value) > ZERO else 0)
+    if kind == "exact":
+        return f"{value:,.10g}".replace("-", "−")
     if kind == "count":
         return number(float(value), 0)
     if kind in ("quality", "status"):

@@ -38,6 +38,7 @@ STYLES: dict[str, dict[str, object]] = {
     "long": {"num_format": "@", "valign": "top", "text_wrap": True},
     "number": {"num_format": "#,##0.00", "valign": "top"},
     "mixed": {"num_format": "#,##0.0###", "valign": "top"},
+    "exact": {"num_format": "General", "valign": "top"},
     "count": {"num_format": "#,##0", "valign": "top"},
     "year": {"num_format": "0", "valign": "top"},
     "percent": {"num_format": "0.0%", "valign": "top"},
@@ -170,7 +171,7 @@ class _Writer:
     def _cell(
         self, sheet: Any, place: tuple[int, int], column: Column, value: Any, shown: str  # noqa: ANN401
     ) -> None:
-        if column.kind in ("number", "mixed", "count", "year") and not isinstance(value, str):
+        if column.kind in ("number", "mixed", "exact", "count", "year") and not isinstance(value, str):
             if not missing(value):
                 sheet.write_number(*place, float(value), self.formats[column.kind])
             return

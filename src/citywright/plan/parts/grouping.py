@@ -1,9 +1,11 @@
 """Sums over the members of a group, as labelled expressions."""
 
 import linopy
+import numpy as np
 import xarray as xr
 
-linopy.options["semantics"] = "v1"  # absent slots must be filled by us, never silently by the library
+# v1: absent slots must be filled by us, never silently by the library
+linopy.options["semantics"] = "v1"
 
 
 def total_by(
@@ -15,4 +17,7 @@ def total_by(
     of all groups and gives the new dimension its name.
     """
     name = str(onto.name)
+    if group.size == 0:
+        everywhere = xr.DataArray(np.ones(onto.size), coords=[(name, onto.to_numpy())])
+        return members.sum(group.dims[0]) * everywhere
     return members.groupby(group.rename(name)).sum().reindex({name: onto.to_numpy()}).fillna(0.0)

@@ -25,7 +25,9 @@ def replacement_gap(m: linopy.Model, data: PlanData) -> None:
     if nodes.empty:
         return
     sector = nodes["sector"].to_xarray()
-    gap = nodes["gap_share"].to_xarray() * (1 - data.economy.rho.sel(sector=sector)).drop_vars("sector")
+    gap = nodes["gap_share"].to_xarray() * (1 - data.economy.rho.sel(sector=sector)).drop_vars(
+        "sector"
+    )
     used = (1 * m["use"]).sel(sector=sector).drop_vars("sector")
     m.add_constraints(m["replaced"] - gap * used <= 0, name="replacement_gap")
 

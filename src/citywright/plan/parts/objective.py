@@ -7,7 +7,7 @@ from citywright.plan.parts.power import power_cost
 
 
 def objective(m: linopy.Model, data: PlanData) -> linopy.LinearExpression:
-    """max Σ_t d_t [ w_t (value added_t − power cost beyond the accounts_t − premium · extra_t)
+    """Max Σ_t d_t [ w_t (value added_t − power cost beyond the accounts_t − premium · extra_t)
     − programme cost_t ] − Σ_m d_m · penalty_m · shortfall_m.
 
     d_t discounts to the base year; w_t lets the flows of the last year go on for the terminal years;
@@ -25,6 +25,8 @@ def objective(m: linopy.Model, data: PlanData) -> linopy.LinearExpression:
     targets = city.tables["targets"].set_index("target")
     expected = targets[targets["kind"] == "expected"]
     if len(expected):
-        price = expected["penalty"].to_xarray() * data.discount.sel(year=expected["year"].to_xarray())
+        price = expected["penalty"].to_xarray() * data.discount.sel(
+            year=expected["year"].to_xarray()
+        )
         total = total - (price.drop_vars("year") * m["shortfall"]).sum()
     return total

@@ -9,6 +9,8 @@ from citywright.plan.parts.grouping import total_by
 def ramp(m: linopy.Model, data: PlanData) -> None:
     """running[p,t] = Σ_τ φ_p(t−τ) · start[p,τ] + already[p,t]."""
     projects = data.projects
+    if projects.table.empty:
+        return
     grown = (projects.phi * m["start"]).sum("start")
     m.add_constraints(m["running"] - grown == projects.already, name="ramp")
 

@@ -1,19 +1,24 @@
-"""The quantities that indicators sum, as expressions of the model and as base-year numbers."""
+"""The quantities that indicators sum, as expressions of the model or as numbers of a solution.
+
+Every function takes the variables by name: those of a model give an expression, the values of a
+solution give numbers, by the same formula.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
-import linopy
 import xarray as xr
 
 from citywright.plan.data import PlanData
 
+Variables = Any
+"""A model, or a mapping from the names of its variables to their values."""
 Row = Any
 """One row of indicator_terms, with the fields of its declaration."""
 
 
-def quantity(m: linopy.Model, data: PlanData, row: Row) -> Any:  # noqa: ANN401  (expression or array)
-    """The quantity of one indicator term by year, in the plan's units, narrowed by its selectors."""
+def quantity(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401  (expression or array)
+    """Quantity of one indicator term by year, in the plan's units, narrowed by its selectors."""
     return QUANTITIES[row.quantity](m, data, row)
 
 
@@ -40,22 +45,22 @@ def _nodes(data: PlanData, row: Row) -> list[str]:
     return list(nodes["node"][keep])
 
 
-def _per_output(coefficient: str) -> Callable[[linopy.Model, PlanData, Row], Any]:
-    def build(m: linopy.Model, data: PlanData, row: Row) -> Any:  # noqa: ANN401
+def _per_output(coefficient: str) -> Callable[[Variables, PlanData, Row], Any]:
+    def build(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401
         rate = getattr(data.economy, coefficient) * _sector(data, row.sector)
         return (rate * m["output"]).sum("sector")
 
     return build
 
 
-def _by_sector(variable: str) -> Callable[[linopy.Model, PlanData, Row], Any]:
-    def build(m: linopy.Model, data: PlanData, row: Row) -> Any:  # noqa: ANN401
+def _by_sector(variable: str) -> Callable[[Variables, PlanData, Row], Any]:
+    def build(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401
         return (_sector(data, row.sector) * m[variable]).sum("sector")
 
     return build
 
 
-def _project_output(m: linopy.Model, data: PlanData, row: Row) -> Any:  # noqa: ANN401
+def _project_output(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401
     chosen = _chosen(data, row)
     if not chosen:
         return xr.zeros_like(data.discount)
@@ -63,7 +68,7 @@ def _project_output(m: linopy.Model, data: PlanData, row: Row) -> Any:  # noqa: 
     return (made * m["running"].sel(project=chosen)).sum("project")
 
 
-def _employment(m: linopy.Model, data: PlanData, row: Row) -> Any:  # noqa: ANN401
+def _employment(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401
     existing = (data.satellites.jobs * _sector(data, row.sector) * m["existing"]).sum("sector")
     table = data.projects.table
     inside = list(table.index[table["sector"].eq(row.sector) | (row.sector == "")])
@@ -73,8 +78,8 @@ def _employment(m: linopy.Model, data: PlanData, row: Row) -> Any:  # noqa: ANN4
     return existing + (jobs * m["running"].sel(project=inside)).sum("project")
 
 
-def _purchases(local: bool) -> Callable[[linopy.Model, PlanData, Row], Any]:
-    def build(m: linopy.Model, data: PlanData, row: Row) -> Any:  # noqa: ANN401
+def _purchases(local: bool) -> Callable[[Variables, PlanData, Row], Any]:
+    def build(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401
         e = data.economy
         a = e.a * _sector(data, row.sector)
         a = a * e.rho if local else a
@@ -85,12 +90,12 @@ def _purchases(local: bool) -> Callable[[linopy.Model, PlanData, Row], Any]:
     return build
 
 
-def _replaced(m: linopy.Model, data: PlanData, row: Row) -> Any:  # noqa: ANN401
+def _replaced(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401
     chosen = _nodes(data, row)
     return m["replaced"].sel(node=chosen).sum("node") if chosen else xr.zeros_like(data.discount)
 
 
-QUANTITIES: dict[str, Callable[[linopy.Model, PlanData, Row], Any]] = {
+QUANTITIES: dict[str, Callable[[Variables, PlanData, Row], Any]] = {
     "value_added": _per_output("value_added"),
     "taxes": _per_output("taxes"),
     "output": _by_sector("output"),
@@ -109,7 +114,7 @@ QUANTITIES: dict[str, Callable[[linopy.Model, PlanData, Row], Any]] = {
 
 
 def base_quantity(data: PlanData, row: Row) -> float:
-    """The same quantity in the base year, from the accounts and satellites."""
+    """Same quantity in the base year, from the accounts and satellites."""
     e, x = data.economy, data.economy.output
     narrowed = _sector(data, row.sector)
     if row.quantity in ("value_added", "taxes"):
@@ -125,7 +130,11 @@ def base_quantity(data: PlanData, row: Row) -> float:
     if row.quantity == "employment":
         table = data.city.tables["satellites"].set_index("sector")["employment"]
         return float(table.sum() if not row.sector else table[row.sector])
-    known = {"investment": e.base_investment, "constant": 1.0, "electricity": data.satellites.base["electricity"]}
+    known = {
+        "investment": e.base_investment,
+        "constant": 1.0,
+        "electricity": data.satellites.base["electricity"],
+    }
     if row.quantity == "co2":
         return data.satellites.base["co2"] + base_power_co2(data)
     return known.get(row.quantity, 0.0)

@@ -9,7 +9,8 @@ from citywright.plan.data import PlanData
 
 def start_once(m: linopy.Model, data: PlanData) -> None:
     """Σ_τ start[p,τ] ≤ 1 for every project p."""
-    del data
+    if data.projects.table.empty:
+        return
     m.add_constraints(m["start"].sum("start") <= 1, name="start_once")
 
 

@@ -8,10 +8,10 @@ import pandas as pd
 import xarray as xr
 
 from citywright.plan.data import PlanData
-from citywright.plan.parts.quantities import base_quantity, quantity
+from citywright.plan.parts.quantities import Variables, base_quantity, quantity
 
 
-def side(m: linopy.Model, data: PlanData, indicator: str, which: str) -> Any:  # noqa: ANN401
+def side(m: Variables, data: PlanData, indicator: str, which: str) -> Any:  # noqa: ANN401
     """Σ weight · quantity of one side of an indicator, by year; None where the side has no term.
 
     A term with lag 1 takes the year before; in the first year that is the base year's number.
@@ -46,8 +46,13 @@ def targets(m: linopy.Model, data: PlanData) -> None:
     if len(expected):
         most = xr.DataArray(np.full(len(expected), 1e6), coords=[pd.Index(expected, name="target")])
         m.add_variables(0, most, name="shortfall")
+    sides = {
+        (name, which): side(m, data, name, which)
+        for name in sorted(set(table["indicator"]))
+        for which in ("numerator", "denominator")
+    }
     for row in table.itertuples():
-        above = difference(m, data, row)
+        above = difference(sides, row)
         sign = 1.0 if row.sense == "at_least" else -1.0
         above = sign * above
         if row.kind == "expected":
@@ -55,10 +60,9 @@ def targets(m: linopy.Model, data: PlanData) -> None:
         m.add_constraints(above >= 0, name=f"target|{row.target}")
 
 
-def difference(m: linopy.Model, data: PlanData, row: Any) -> linopy.LinearExpression:  # noqa: ANN401
-    """numerator − value · denominator of the target in its year."""
-    top = side(m, data, row.indicator, "numerator")
-    bottom = side(m, data, row.indicator, "denominator")
+def difference(sides: dict[tuple[str, str], Any], row: Any) -> linopy.LinearExpression:  # noqa: ANN401
+    """Numerator − value · denominator of the target in its year."""
+    top, bottom = (sides[row.indicator, which] for which in ("numerator", "denominator"))
     year = {"year": row.year}
     rest = row.value if bottom is None else row.value * bottom.sel(year, drop=True)
     return top.sel(year, drop=True) - rest

@@ -46,7 +46,9 @@ class Facts:
         if year < self.years[-1]:
             return 1.0
         r = self.city.settings.discount_rate
-        return 1.0 + sum((1.0 + r) ** -k for k in range(1, round(self.assumption["terminal_years"]) + 1))
+        return 1.0 + sum(
+            (1.0 + r) ** -k for k in range(1, round(self.assumption["terminal_years"]) + 1)
+        )
 
     def rows(self, table: str) -> list[Any]:
         """Rows of a table as named tuples."""
@@ -54,7 +56,7 @@ class Facts:
 
 
 def gather(city: City) -> Facts:
-    """The facts of a checked city."""
+    """Facts of a checked city."""
     tables = city.tables
     z = {(r.from_sector, r.to_sector): float(r.value) for r in tables["flows"].itertuples()}
     final: dict[Pair, float] = defaultdict(float)
@@ -88,10 +90,12 @@ def running_share(project: Any, start: int, year: int) -> float:  # noqa: ANN401
 
 def building_share(project: Any, start: int, year: int) -> float:  # noqa: ANN401
     """Share of the investment spent in `year`."""
-    return 1.0 / int(project.build_years) if start <= year < start + int(project.build_years) else 0.0
+    return (
+        1.0 / int(project.build_years) if start <= year < start + int(project.build_years) else 0.0
+    )
 
 
 def begun_before(facts: Facts, project: Any) -> int | None:  # noqa: ANN401
-    """The start of a project that was begun before the horizon."""
+    """Start of a project that was begun before the horizon."""
     start = project.start
     return int(start) if project.status == "committed" and int(start) < facts.years[0] else None

@@ -84,8 +84,14 @@ def _purchases(f: Facts, r: Any, t: int, local: bool) -> Terms:  # noqa: ANN401
 def _employment(f: Facts, r: Any, t: int) -> Terms:  # noqa: ANN401
     employed = {s.sector: s.employment for s in f.rows("satellites")}
     fall = 1.0 / f.growth("productivity_growth", t)
-    terms: Terms = {("existing", i, t): employed[i] / f.x[i] * fall for i in _sectors(f, r) if f.x[i] > 0}
-    terms |= {("running", p.project, t): p.jobs / 1e4 for p in f.projects if not r.sector or p.sector == r.sector}
+    terms: Terms = {
+        ("existing", i, t): employed[i] / f.x[i] * fall for i in _sectors(f, r) if f.x[i] > 0
+    }
+    terms |= {
+        ("running", p.project, t): p.jobs / 1e4
+        for p in f.projects
+        if not r.sector or p.sector == r.sector
+    }
     return terms
 
 
@@ -100,7 +106,9 @@ _TERMS: dict[str, Callable[[Facts, Any, int], Terms]] = {
     "output": lambda f, r, t: {("output", i, t): 1.0 for i in _sectors(f, r)},
     "existing_output": lambda f, r, t: {("existing", i, t): 1.0 for i in _sectors(f, r)},
     "outside_sales": lambda f, r, t: {("outside_sales", i, t): 1.0 for i in _sectors(f, r)},
-    "project_output": lambda f, r, t: {("running", p.project, t): float(p.output) for p in _projects(f, r)},
+    "project_output": lambda f, r, t: {
+        ("running", p.project, t): float(p.output) for p in _projects(f, r)
+    },
     "employment": _employment,
     "electricity": lambda f, r, t: {("load", z.zone, t): 1.0 for z in f.rows("zones")},
     "co2": lambda f, r, t: {("emitted", t): 1.0},
@@ -118,7 +126,7 @@ def _terms(f: Facts, r: Any, t: int) -> tuple[Terms, float]:  # noqa: ANN401
 
 
 def base_number(f: Facts, r: Any) -> float:  # noqa: ANN401
-    """The quantity of a term in the base year."""
+    """Quantity of a term in the base year."""
     satellites = {s.sector: s for s in f.rows("satellites")}
     if r.quantity in ("value_added", "taxes"):
         items = ALL_ITEMS if r.quantity == "value_added" else ("taxes",)
@@ -138,7 +146,9 @@ def base_number(f: Facts, r: Any) -> float:  # noqa: ANN401
         direct = sum(s.co2 for s in satellites.values()) + f.assumption["household_co2"]
         return float(direct + _base_power_co2(f, power * (1.0 + f.assumption["power_losses"])))
     investment = sum(f.final[i, "investment"] for i in f.sectors)
-    return float({"electricity": power, "investment": investment, "constant": 1.0}.get(r.quantity, 0.0))
+    return float(
+        {"electricity": power, "investment": investment, "constant": 1.0}.get(r.quantity, 0.0)
+    )
 
 
 def _base_power_co2(f: Facts, load: float) -> float:

@@ -30,7 +30,13 @@ def people_rows(f: Facts) -> Iterator[Row]:
     for g in programmes:
         for t in f.years:
             open_ = g.first_year <= t <= g.last_year
-            yield at_most("programmes", g.programme, t, {("people", g.programme, t): 1.0}, g.people if open_ else 0.0)
+            yield at_most(
+                "programmes",
+                g.programme,
+                t,
+                {("people", g.programme, t): 1.0},
+                g.people if open_ else 0.0,
+            )
 
 
 def factor_rows(f: Facts) -> Iterator[Row]:
@@ -82,7 +88,11 @@ def power_rows(f: Facts) -> Iterator[Row]:
                 ("existing", i, t): -share.get((z.zone, i), 0.0) * used[i] / f.x[i] * change
                 for i in f.sectors if f.x[i] > 0
             }  # fmt: skip
-            load |= {("running", p.project, t): -p.electricity / 100 for p in f.projects if p.zone == z.zone}
+            load |= {
+                ("running", p.project, t): -p.electricity / 100
+                for p in f.projects
+                if p.zone == z.zone
+            }
             homes = z.household_electricity * f.growth("household_electricity_growth", t)
             yield equal("load", z.zone, t, load, homes)
             fed: Terms = {("delivered", z.zone, t): 1.0, ("load", z.zone, t): -1.0}
@@ -93,7 +103,13 @@ def power_rows(f: Facts) -> Iterator[Row]:
         yield equal("power_city", "", t, drawn, 0.0)
         for o in options:
             open_ = o.first_year <= t <= o.last_year
-            yield at_most("power_supply", o.option, t, {("supplied", o.option, t): 1.0}, o.energy if open_ else 0.0)
+            yield at_most(
+                "power_supply",
+                o.option,
+                t,
+                {("supplied", o.option, t): 1.0},
+                o.energy if open_ else 0.0,
+            )
     for r in f.rows("power_grid"):
         yield at_most("power_grid", r.zone, r.year, {("delivered", r.zone, r.year): 1.0}, r.energy)
 
@@ -114,7 +130,7 @@ def carbon_rows(f: Facts) -> Iterator[Row]:
 
 
 def target_rows(f: Facts) -> Iterator[Row]:
-    """numerator − goal · denominator, with the shortfall of expected targets."""
+    """Numerator − goal · denominator, with the shortfall of expected targets."""
     for r in f.rows("targets"):
         sides = indicator_sides(f, r.indicator, r.year)
         sign = 1.0 if r.sense == "at_least" else -1.0

@@ -39,12 +39,20 @@ class Matrix:
 
 def all_rows(f: Facts) -> list[Row]:
     """Every row of the plan, written from the tables."""
-    families = (start_rows, economy_rows, people_rows, factor_rows, power_rows, carbon_rows, target_rows)
+    families = (
+        start_rows,
+        economy_rows,
+        people_rows,
+        factor_rows,
+        power_rows,
+        carbon_rows,
+        target_rows,
+    )
     return list(chain.from_iterable(family(f) for family in families))
 
 
 def assemble(f: Facts) -> Matrix:
-    """The matrix of all rows; every variable of the objective and the rows has a column."""
+    """Matrix of all rows; every variable of the objective and the rows has a column."""
     rows, goal = all_rows(f), objective(f)
     place: dict[Variable, int] = {}
     for variable in chain(*(row.terms for row in rows), goal):
@@ -69,11 +77,15 @@ def objective(f: Facts) -> Terms:
     for t in f.years:
         flow = f.discount(t) * f.weight(t)
         for i in f.sectors:
-            added = sum(f.value_added[i, k] for k in ("compensation", "taxes", "depreciation", "surplus"))
+            added = sum(
+                f.value_added[i, k] for k in ("compensation", "taxes", "depreciation", "surplus")
+            )
             terms["output", i, t] = flow * added / f.x[i] if f.x[i] > 0 else 0.0
             terms["extra_purchases", i, t] = -flow * f.assumption["outside_premium"]
         for o in f.rows("power_supply"):
-            terms["supplied", o.option, t] = -flow * (o.cost - f.assumption["power_cost_in_accounts"])
+            terms["supplied", o.option, t] = -flow * (
+                o.cost - f.assumption["power_cost_in_accounts"]
+            )
         for g in f.rows("programmes"):
             terms["people", g.programme, t] = -f.discount(t) * g.cost
     for r in f.rows("targets"):
@@ -108,15 +120,25 @@ def bounds(f: Facts) -> Bounds:
         i: f.x[i] * plants[i].headroom * max(1.0, 1 + plants[i].organic_growth) ** last for i in f.sectors
     }  # fmt: skip
     output = sum(grown.values()) + sum(p.output for p in f.projects)
-    money = 10.0 * (output + sum(p.investment for p in f.projects) + sum(abs(v) for v in f.final.values()))
-    energy = sum(o.energy for o in f.rows("power_supply")) + sum(r.energy for r in f.rows("power_grid"))
+    money = 10.0 * (
+        output + sum(p.investment for p in f.projects) + sum(abs(v) for v in f.final.values())
+    )
+    energy = sum(o.energy for o in f.rows("power_supply")) + sum(
+        r.energy for r in f.rows("power_grid")
+    )
     load = energy + sum(z.household_electricity for z in f.rows("zones")) * 10
     emitted = 10.0 * max([r.cap for r in f.rows("carbon")], default=inf)
     most = dict.fromkeys(
         ("output", "existing", "idle", "use", "outside_sales", "extra_purchases", "replaced",
          "consumption", "spending"), money,
     )  # fmt: skip
-    most |= {"load": load, "delivered": load, "supplied": energy, "emitted": emitted, "shortfall": BIG}
+    most |= {
+        "load": load,
+        "delivered": load,
+        "supplied": energy,
+        "emitted": emitted,
+        "shortfall": BIG,
+    }
     most["people"] = max([g.people for g in f.rows("programmes")], default=0.0)
     return Bounds(_start_bounds(f), most)
 
@@ -134,7 +156,7 @@ def _start_bounds(f: Facts) -> dict[Variable, tuple[float, float]]:
 
 
 def upper_bound(m: Matrix, prices: Floats) -> float:
-    """An upper bound on every plan, whatever the prices (row limits and bounds alone make it hold).
+    """Upper bound on every plan, whatever the prices (row limits and bounds alone make it hold).
 
     Σ_i max(π_i low_i, π_i high_i) + Σ_j max(r_j lower_j, r_j upper_j),   r = c − A'π
     """

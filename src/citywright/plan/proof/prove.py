@@ -42,7 +42,7 @@ class Proof:
     power: str
 
     def as_dict(self) -> dict[str, Any]:
-        """The proof for `plan.json`."""
+        """Proof for `plan.json`."""
         return {
             "ok": self.ok, "worst": self.worst, "tolerance": TOLERANCE, "bound": self.bound,
             "gap": self.gap, "power": self.power,
@@ -54,7 +54,7 @@ class Proof:
 def prove(
     city: City, head: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], city_hash: str
 ) -> Proof:
-    """The proof of a plan (its head and tables) of a city whose fingerprint is `city_hash`.
+    """Proof of a plan (its head and tables) of a city whose fingerprint is `city_hash`.
 
     Nothing of the model is used: every balance, limit, indicator, price and the gap are computed
     again from the tables of the city.
@@ -88,14 +88,16 @@ def prove(
 def _point(
     f: Facts, m: Matrix, tables: Mapping[str, pd.DataFrame], path: str
 ) -> tuple[Floats, str]:
-    """The plan's variables in the order of the matrix; and the first one that its tables lack."""
+    """Plan's variables in the order of the matrix; and the first one that its tables lack."""
     found: dict[Variable, float] = {}
     for name in ("sectors", "nodes", "city", "people", "zones", "supply", "shortfalls"):
         frame = tables[name][tables[name]["path"] == path]
         labels = [label for label in LABELS if label in frame]
         for column in frame.columns.difference([*labels, "path"]):
             keys = zip(*(frame[label] for label in labels), strict=True)
-            found.update({(column, *key): float(v) for key, v in zip(keys, frame[column], strict=True)})
+            found.update(
+                {(column, *key): float(v) for key, v in zip(keys, frame[column], strict=True)}
+            )
     starts = tables["starts"]
     begun = starts[starts["path"] == path].set_index("project")["start"].astype(int).to_dict()
     for p in f.projects:
@@ -103,7 +105,9 @@ def _point(
         for t in f.years:
             found["start", p.project, t] = float(start == t)
             share = running_share(p, start, t) if start is not None else 0.0
-            found["running", p.project, t] = share - (running_share(p, before, f.base) if before is not None else 0.0)
+            found["running", p.project, t] = share - (
+                running_share(p, before, f.base) if before is not None else 0.0
+            )
     missing = [v for v in m.place if not np.isfinite(found.get(v, np.nan))]
     point = np.array([found.get(v, 0.0) for v in m.place])
     return np.nan_to_num(point), " ".join(map(str, missing[0])) if missing else ""
@@ -122,7 +126,9 @@ def _row_checks(m: Matrix, point: Floats, path: str) -> list[Check]:
     for family, rows in families.items():
         k = max(rows, key=lambda k: violation[k])
         row = m.rows[k]
-        where = " ".join(str(part) for part in (row.family, row.item, row.year) if part not in ("", None))
+        where = " ".join(
+            str(part) for part in (row.family, row.item, row.year) if part not in ("", None)
+        )
         checks.append(Check(f"{path}: {family}", len(rows), float(violation[k]), where))
     return checks
 
@@ -135,10 +141,12 @@ def _bound_check(m: Matrix, point: Floats, path: str) -> Check:
 
 
 def _no_candidate(f: Facts, tables: Mapping[str, pd.DataFrame]) -> Check:
-    """The path without the plan starts no candidate and runs no programme."""
+    """Path without the plan starts no candidate and runs no programme."""
     status = {p.project: p.status for p in f.projects}
     starts = tables["starts"]
-    chosen = [p for p in starts[starts["path"] == "without"]["project"] if status.get(p) != "committed"]
+    chosen = [
+        p for p in starts[starts["path"] == "without"]["project"] if status.get(p) != "committed"
+    ]
     people = tables["people"]
     used = float(people[people["path"] == "without"]["people"].abs().sum())
     return Check("without: no plan", 1, np.inf if chosen or used > TOLERANCE else 0.0, "starts")
@@ -146,7 +154,9 @@ def _no_candidate(f: Facts, tables: Mapping[str, pd.DataFrame]) -> Check:
 
 def _prices(m: Matrix, table: pd.DataFrame) -> Floats:
     year = [None if pd.isna(y) else int(y) for y in table["year"]]
-    known = dict(zip(zip(table["constraint"], table["item"], year, strict=True), table["price"], strict=True))
+    known = dict(
+        zip(zip(table["constraint"], table["item"], year, strict=True), table["price"], strict=True)
+    )
     return np.array([float(known.get((row.family, row.item, row.year), 0.0)) for row in m.rows])
 
 

@@ -28,7 +28,10 @@ def check_indicators(
             violations.append(relative(value, float(number)))
             places.append(f"{name} {year} {path}")
     whole = len(stated) * 2 == len(places) == len(table) * 2
-    return [worst_of("indicators", violations, places), Check("indicators: rows", len(table), 0.0 if whole else np.inf, "")]
+    return [
+        worst_of("indicators", violations, places),
+        Check("indicators: rows", len(table), 0.0 if whole else np.inf, ""),
+    ]
 
 
 def _indicator_values(
@@ -45,7 +48,9 @@ def _indicator_values(
         sides = indicator_sides(f, name, year)
         for path, point in points.items():
             top = sides.top_fixed + sum(c * point[m.place[v]] for v, c in sides.top.items())
-            bottom = sides.bottom_fixed + sum(c * point[m.place[v]] for v, c in sides.bottom.items())
+            bottom = sides.bottom_fixed + sum(
+                c * point[m.place[v]] for v, c in sides.bottom.items()
+            )
             found[year, path] = top / bottom
     return found
 
@@ -63,7 +68,12 @@ def check_targets(f: Facts, tables: Mapping[str, pd.DataFrame]) -> list[Check]:
         if row is None or path is None:
             violations.append(np.inf)
             continue
-        same = (row.indicator, row.year, row.sense, row.kind) == (r.indicator, r.year, r.sense, r.kind)
+        same = (row.indicator, row.year, row.sense, row.kind) == (
+            r.indicator,
+            r.year,
+            r.sense,
+            r.kind,
+        )
         distance = (path.value - r.value) * (1 if r.sense == "at_least" else -1)
         met = distance >= -1e-6 * max(1.0, abs(r.value))
         violations.append(max(
@@ -71,7 +81,10 @@ def check_targets(f: Facts, tables: Mapping[str, pd.DataFrame]) -> list[Check]:
             relative(r.value, row.goal), relative(path.value, row.value), relative(path.without, row.without),
             relative(float(short.get(r.target, 0.0)), row.shortfall),
         ))  # fmt: skip
-    return [worst_of("targets", violations, places), _count("targets: rows", len(stated), len(places), len(tables["targets"]))]
+    return [
+        worst_of("targets", violations, places),
+        _count("targets: rows", len(stated), len(places), len(tables["targets"])),
+    ]
 
 
 def _count(name: str, *sizes: int) -> Check:
@@ -99,7 +112,10 @@ def check_factor_use(
         used = activity[k] + supply[key] - row.high
         numbers = ((used, found.used), (supply[key], found.supply), (prices[k], found.price))
         violations.append(max(relative(a, b) for a, b in numbers))
-    return [worst_of("factor use", violations, places), _count("factor use: rows", len(stated), len(supply), len(table))]
+    return [
+        worst_of("factor use", violations, places),
+        _count("factor use: rows", len(stated), len(supply), len(table)),
+    ]
 
 
 def check_prices(f: Facts, tables: Mapping[str, pd.DataFrame]) -> list[Check]:
@@ -140,11 +156,20 @@ def check_reasons(
         right &= r.verdict != "chosen" or point[m.place["start", r.project, int(r.start)]] > 0.5
         numbers = ((worth, r.worth), (rent, r.rent), (worth - rent, r.net))
         violations.append(max(relative(a, b) for a, b in numbers) if right else np.inf)
-    return [worst_of("reasons", violations, places), _count("reasons: rows", len(table), len(candidates), len(set(places)))]
+    return [
+        worst_of("reasons", violations, places),
+        _count("reasons: rows", len(table), len(candidates), len(set(places))),
+    ]
 
 
 def _worth(
-    f: Facts, m: Matrix, p: Any, start: int, rest: Floats, rents: Floats, prices: Floats  # noqa: ANN401
+    f: Facts,
+    m: Matrix,
+    p: Any,
+    start: int,
+    rest: Floats,
+    rents: Floats,
+    prices: Floats,  # noqa: ANN401
 ) -> tuple[float, float]:
     """Worth and rent of one start: its own terms and those of the output that follows from it.
 
@@ -171,7 +196,9 @@ def check_quality(f: Facts, starts: pd.DataFrame, stated: Mapping[str, float]) -
     begun = set(starts[starts["path"] == "plan"]["project"])
     for p in f.projects:
         if p.project in begun and f.x[p.sector] > 0:
-            total[p.quality] = total.get(p.quality, 0.0) + p.output * added.get(p.sector, 0.0) / f.x[p.sector]
+            total[p.quality] = (
+                total.get(p.quality, 0.0) + p.output * added.get(p.sector, 0.0) / f.x[p.sector]
+            )
     whole = sum(total.values())
     names = ("published", "secondhand", "estimated", "illustrative")
     violations = [relative(total.get(q, 0.0) / whole, float(stated.get(q, np.nan))) for q in names]

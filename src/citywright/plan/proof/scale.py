@@ -25,9 +25,15 @@ class Check:
         return bool(self.worst <= TOLERANCE)
 
     def as_dict(self) -> dict[str, Any]:
-        """The check for a JSON document; an endless violation is written as 1e300."""
+        """Check for a JSON document; an endless violation is written as 1e300."""
         worst = self.worst if np.isfinite(self.worst) else 1e300
-        return {"name": self.name, "count": self.count, "worst": worst, "where": self.where, "ok": self.ok}
+        return {
+            "name": self.name,
+            "count": self.count,
+            "worst": worst,
+            "where": self.where,
+            "ok": self.ok,
+        }
 
 
 def relative(found: float, stated: float) -> float:
@@ -38,12 +44,12 @@ def relative(found: float, stated: float) -> float:
 
 
 def compare(name: str, found: float, stated: float) -> Check:
-    """A check of one number."""
+    """Check of one number."""
     return Check(name, 1, relative(found, float(stated)), name)
 
 
 def worst_of(name: str, violations: Any, places: Sequence[str]) -> Check:  # noqa: ANN401
-    """The worst of many violations and its place."""
+    """Worst of many violations and its place."""
     if len(places) == 0:
         return Check(name, 0, 0.0, "")
     k = int(np.argmax(violations))

@@ -1,0 +1,208 @@
+"""The choice of starts alone: scarce resources as they are, the economy as cuts.
+
+    max θ   subject to   θ ≤ β_k + w_k·x  (one cut k per priced plan),   0 ≤ β + w·x  (limits),
+                         K x ≤ room,   lower ≤ x ≤ upper,   starts whole
+
+x holds the starts and the few quantities that use the same resources (programmes paid from public
+money). Any prices π of the rows of the program give a valid cut, because each row and each other
+column is taken at its most favourable limit; the prices of a plan give a cut that is exact there.
+This is Benders' decomposition, with the cut of the relaxation as the first.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import highspy
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from citywright.plan.layout import Places, Resources
+from citywright.plan.program import INFEASIBLE, Floats, Program, Solution, open_solver, run
+
+Mask = NDArray[np.bool_]
+
+ROOMY = 1e-9
+"""Share of a resource by which sums may exceed it through rounding."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """β + w·x: a bound on the value of every x, or on how far x is from infeasible."""
+
+    constant: float
+    worth: Floats
+
+    def at(self, x: Floats) -> float:
+        """Bound at one choice."""
+        return self.constant + float(self.worth @ x)
+
+
+@dataclass(frozen=True)
+class Master:
+    """columns: of the program, starts first; project[start]: the project of each start."""
+
+    program: Program
+    resources: Resources
+    columns: Places
+    use: sp.csc_matrix
+    project: Places
+    cuts: tuple[Cut, ...] = ()
+    limits: tuple[Cut, ...] = ()
+    whole: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+    def value(self, x: Floats) -> float:
+        """θ at x: what the cuts allow."""
+        return min(cut.at(x) for cut in self.cuts)
+
+    def with_cut(self, cut: Cut) -> "Master":
+        """With one more cut on the value."""
+        return replace(self, cuts=(*self.cuts, cut))
+
+    def with_limit(self, cut: Cut) -> "Master":
+        """With one more cut on what can be."""
+        return replace(self, limits=(*self.limits, cut))
+
+    @property
+    def open(self) -> Mask:
+        """Starts that are not decided beforehand."""
+        starts = self.columns[self.whole]
+        return np.asarray(self.program.upper[starts] - self.program.lower[starts] > 0.5)
+
+
+def master_of(program: Program, resources: Resources) -> Master:
+    """Choice of starts of `program`, as yet without cuts."""
+    A = program.A.tocsr()
+    rows = A[resources.rows]
+    starts = np.flatnonzero(program.whole)
+    tied = np.zeros(len(program.c), dtype=bool)
+    tied[rows.indices] = True
+    tied &= ~program.whole & ~_defined(program, A)
+    others = np.flatnonzero(tied)
+    return Master(
+        program=program,
+        resources=resources,
+        columns=np.concatenate([starts, others]),
+        use=sp.csc_matrix(sp.hstack([resources.use, rows[:, others]])),
+        project=resources.project,
+        whole=np.arange(len(starts) + len(others)) < len(starts),
+    )
+
+
+def _defined(program: Program, A: sp.csr_matrix) -> Mask:
+    """Columns that an equality gives from starts alone: `resources` has them replaced already."""
+    equal = A[program.low == program.high][:, ~program.whole]
+    single = np.diff(equal.indptr) == 1
+    defined = np.zeros(len(program.c), dtype=bool)
+    defined[np.flatnonzero(~program.whole)[equal[single].indices]] = True
+    return defined
+
+
+def cut_at(master: Master, prices: Floats, weight: float = 1.0) -> Cut:
+    """Weight · c·x ≤ β + w·x for all x of the program, whatever the prices.
+
+        β = Σ_i max(π_i low_i, π_i high_i) + Σ_j max(r_j lower_j, r_j upper_j),  r = weight·c − A'π
+
+    over the rows i and columns j that the master lacks; its resources keep what they hold.
+    """
+    program, resources = master.program, master.resources
+    pi = np.where((prices > 0) & np.isinf(program.high), 0.0, prices)
+    pi = np.where((pi < 0) & np.isinf(program.low), 0.0, pi)
+    rows = resources.rows
+    pi[rows] = np.maximum(pi[rows], 0.0)
+    limit = np.where(pi == 0, 0.0, np.where(pi > 0, program.high, program.low))
+    limit[rows] -= np.where(pi[rows] == 0, 0.0, resources.room)
+    r = weight * program.c - program.A.T @ pi
+    worth = r[master.columns] + master.use.T @ pi[rows]
+    rest = np.maximum(r * program.lower, r * program.upper)
+    rest[master.columns] = 0.0
+    constant = float(pi @ limit) + float(rest.sum()) + weight * program.constant
+    return Cut(constant, np.asarray(worth))
+
+
+def forbid(master: Master, x: Floats) -> Cut:
+    """Σ_{chosen} (1 − x_j) + Σ_{others} x_j ≥ 1: any starts but these."""
+    chosen = (x > 0.5) & master.whole
+    worth = np.where(chosen, -1.0, np.where(master.whole, 1.0, 0.0))
+    return Cut(float(chosen.sum()) - 1.0, worth)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What branch and bound found.
+
+    x: None without a plan; bound: on θ; impossible: proven that there is no x; nodes: used.
+    """
+
+    x: Floats | None
+    bound: float
+    impossible: bool
+    nodes: int
+
+
+def choose(
+    master: Master, x: Floats, free: Mask, nodes: int, gap: float = 1e-5, hint: bool = True
+) -> Choice:
+    """Best starts when only the `free` ones may differ from x; x itself where `hint` is set."""
+    moving = np.flatnonzero(np.concatenate([free, ~master.whole[len(free) :]]))
+    small = _restricted(master, x, moving)
+    h = open_solver(
+        small,
+        {
+            "mip_rel_gap": 0.0,
+            "mip_abs_gap": gap,
+            "mip_max_nodes": nodes,
+            "mip_max_stall_nodes": nodes,
+        },
+    )
+    if hint:
+        _suggest(h, master, x, moving)
+    answer = run(h)
+    y = _read(master, x, moving, answer) if answer.feasible else None
+    impossible = h.getModelStatus() in INFEASIBLE
+    bound = -np.inf if impossible else answer.bound
+    return Choice(y, bound, impossible, max(1, int(h.getInfo().mip_node_count)))
+
+
+def _read(master: Master, x: Floats, moving: Places, answer: Solution) -> Floats:
+    y = x.copy()
+    y[moving] = answer.x[: len(moving)]
+    y[master.whole] = np.round(y[master.whole])
+    return y
+
+
+def _suggest(h: highspy.Highs, master: Master, x: Floats, moving: Places) -> None:
+    point = highspy.HighsSolution()
+    values = x[moving]
+    if len(master.cuts) > 1:
+        values = np.append(values, master.value(x))
+    point.col_value = values.tolist()
+    h.setSolution(point)
+
+
+def _restricted(master: Master, x: Floats, moving: Places) -> Program:
+    """Master with all but `moving` fixed as in x; θ is a column only if there are several cuts."""
+    kept = x.copy()
+    kept[moving] = 0.0
+    use = master.use[:, moving]
+    rows = np.unique(use.indices)
+    room = (master.resources.room - master.use @ kept)[rows]
+    blocks, high = [use[rows]], [room + ROOMY * (1 + np.abs(master.resources.room[rows]))]
+    places = master.columns[moving]
+    lower, upper = master.program.lower[places], master.program.upper[places]
+    c, constant = master.cuts[0].worth[moving], master.cuts[0].at(kept)
+    for cut in master.limits:
+        blocks.append(sp.csr_matrix(-cut.worth[moving]))
+        high.append(np.array([cut.at(kept)]))
+    whole = master.whole[moving]
+    if len(master.cuts) > 1:
+        worths = sp.csr_matrix(np.array([-cut.worth[moving] for cut in master.cuts]))
+        theta = sp.csr_matrix(np.ones((len(master.cuts), 1)))
+        above = sp.csr_matrix((sum(block.shape[0] for block in blocks), 1))
+        blocks = [sp.hstack([sp.vstack(blocks), above]), sp.hstack([worths, theta])]
+        high.append(np.array([cut.at(kept) for cut in master.cuts]))
+        reach = 2 * max(abs(cut.constant) + float(np.abs(cut.worth).sum()) for cut in master.cuts)
+        lower, upper = np.append(lower, -reach), np.append(upper, reach)
+        c, constant, whole = np.append(0.0 * c, 1.0), 0.0, np.append(whole, False)
+    A = sp.csc_matrix(sp.vstack(blocks))
+    above_all = np.concatenate(high)
+    return Program(A, c, np.full(len(above_all), -np.inf), above_all, lower, upper, whole, constant)
