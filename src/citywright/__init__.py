@@ -1,7 +1,7 @@
 """Citywright plans a city's industrial development as one model.
 
 import citywright as cw
-city = cw.open_city("changzhou")
+city = cw.open_city()
 study = cw.study(city)
 study.plan; study.proof; study.report("out")
 """

@@ -2,8 +2,8 @@
 
     min Σ_k slack_k / scale_k   with every limit k widened by slack_k ≥ 0
 
-Balances stay as they are; only what people set can give way: factors, carbon, work, power, programmes,
-binding targets, and the starts of committed projects.
+Balances stay as they are; only what people set can give way: factors, carbon, work, power,
+programmes, targets and the links between projects.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ from citywright.plan.layout import Layout
 from citywright.plan.prices import unit_of
 from citywright.plan.program import Floats, Program, solve
 
-SOFT = ("factor", "carbon", "work", "power_grid", "power_supply", "programmes", "target")
+SOFT = (
+    "factor", "carbon", "work", "power_grid", "power_supply", "programmes", "target",
+    "start_excludes", "start_requires",
+)  # fmt: skip
 """Families of limits that can give way."""
 
 
@@ -40,6 +43,8 @@ def least_change(program: Program, layout: Layout, data: PlanData) -> list[Clash
         np.abs(np.where(np.isinf(program.high), program.low, program.high))[rows], 1.0
     )
     answer = solve(_elastic(program, rows, scale), {"mip_rel_gap": 1e-3, "mip_max_nodes": 2000})
+    if not answer.feasible:
+        return []
     slack = answer.x[program.A.shape[1] :]
     clashes = []
     for name in names:

@@ -50,7 +50,8 @@ def make_plan(city: City, tolerance: float = TOLERANCE, say: Say = lambda step, 
     found = search(program, resources_of(program, layout), tolerance, say)
     if found is None:
         say("explain", 1.0)
-        raise InfeasibleError("plan.infeasible", least_change(program, layout, data))
+        clashes = least_change(program, layout, data)
+        raise InfeasibleError("plan.infeasible" if clashes else "plan.no_mend", clashes)
     say("without", found.gap)
     without = without_plan(program, layout, data)
     return _plan(data, program, layout, found, without)

@@ -14,9 +14,9 @@ def assumption_table(names: Names) -> Table:
     """Every assumption with value, unit, source and quality."""
     say = names.say
     columns = (
-        Column(say("col.assumption")), Column(say("col.value"), "exact"), Column(say("col.unit"), "short"),
-        Column(say("col.quality"), "quality"), Column(say("col.source"), "source"),
-        Column(say("col.note")),
+        Column(say("col.assumption")), Column(say("col.value"), "exact"),
+        Column(say("col.unit"), "short"), Column(say("col.quality"), "quality"),
+        Column(say("col.source"), "source"), Column(say("col.note")),
     )  # fmt: skip
     known = declared_assumptions()
     rows = tuple(
@@ -31,7 +31,9 @@ def assumption_table(names: Names) -> Table:
 
 def used_sources(city: City) -> pd.DataFrame:
     """Sources that a row of the city names, in the order of their keys, with how many rows do."""
-    named = [f["source"] for t, f in city.tables.items() if t != "sources" and "source" in f.columns]
+    named = [
+        f["source"] for t, f in city.tables.items() if t != "sources" and "source" in f.columns
+    ]
     rows = pd.concat(named).value_counts()
     sources = city.tables["sources"]
     used = sources[sources["source"].isin(rows.index)]

@@ -149,7 +149,9 @@ def supply_kinds(names: Names) -> dict[str, str]:
 
 
 def _stacked(title: str, unit: str, rows: pd.DataFrame, value: str) -> Chart:
-    table = rows.pivot_table(index="name", columns="year", values=value, aggfunc="sum", observed=True)
+    table = rows.pivot_table(
+        index="name", columns="year", values=value, aggfunc="sum", observed=True
+    )
     table = table[table.max(axis=1) > 1e-9]
     table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     return {

@@ -9,7 +9,7 @@ import pandas as pd
 from citywright.city import City
 from citywright.plan.result import Plan
 from citywright.report.names import Names
-from citywright.report.numbers import money, number, percent
+from citywright.report.numbers import money, number, percent, power_of_ten
 
 QUALITIES = ("published", "secondhand", "estimated", "illustrative")
 Proof = Mapping[str, Any]
@@ -84,9 +84,7 @@ def _gdp_tile(names: Names, plan: Plan) -> Tile:
         )
     value, without = float(row["value"].iloc[0]), float(row["without"].iloc[0])
     line = names.say("tile.gdp.line", without=number(without), more=number(value - without))
-    label = names.say(
-        "tile.gdp", name=names.of("indicators", indicator), year=plan.years[-1]
-    )
+    label = names.say("tile.gdp", name=names.of("indicators", indicator), year=plan.years[-1])
     unit = names.city.tables["indicators"].set_index("indicator")["unit"][indicator]
     return Tile(label, number(value), names.unit(unit), line)
 
@@ -117,33 +115,45 @@ def _target_tile(names: Names, plan: Plan) -> Tile:
 
 def statement(names: Names, plan: Plan, proof: Proof | None) -> Statement:
     """The proof in plain words, and how far the plan can be from the best one."""
-    gap_key = "proof.gap" if proof else "proof.gap_of_search"
-    gap = names.say(
-        gap_key,
-        gap=percent(plan.gap, 2),
-        amount=money(max(0.0, plan.bound - plan.objective), plan.money_unit, names.lang),
-    )
-    gain = names.say(
-        "proof.gain", gain=money(plan.gain, plan.money_unit, names.lang), share=percent(plan.gap_of_gain)
-    )
+    gain = money(plan.gain, plan.money_unit, names.lang)
     if proof is None:
-        return Statement("none", names.say("proof.none"), (gap, gain))
-    checks = proof.get("checks", 0)
-    count = checks if isinstance(checks, int) else len(checks)
+        search = _distance(names, plan, plan.bound, "proof.gap_of_search")
+        worth = names.say("proof.gain", gain=gain, share=percent(plan.gap_of_gain))
+        return Statement("none", names.say("proof.none"), (search, worth))
     state = "ok" if proof.get("ok") else "failed"
-    line = names.say(f"proof.{state}.line", checks=f"{count:,}", worst=_worst(names, proof))
-    return Statement(state, names.say(f"proof.{state}"), (line, gap, gain))
+    line = names.say(
+        f"proof.{state}.line", checks=f"{_count(proof):,}", failed=_failed(proof),
+        worst=power_of_ten(float(proof.get("worst", 0.0))),
+    )  # fmt: skip
+    bound = float(proof.get("bound", plan.bound))
+    lines = [line, _distance(names, plan, bound, "proof.gap")]
+    if plan.bound < bound - 1e-6 * abs(bound):
+        lines.append(_distance(names, plan, plan.bound, "proof.gap_of_search"))
+    share = max(0.0, bound - plan.objective) / max(abs(plan.gain), 1e-9)
+    lines.append(names.say("proof.gain", gain=gain, share=percent(share)))
+    if proof.get("power") == "yearly":
+        lines.append(names.say("proof.power_yearly"))
+    return Statement(state, names.say(f"proof.{state}"), tuple(lines))
 
 
-def _worst(names: Names, proof: Proof) -> str:
-    """The largest violation: its size, and where it is when the proof says so."""
-    worst = proof.get("worst", proof.get("worst_violation", 0.0))
-    if not isinstance(worst, Mapping):
-        return f"{float(worst or 0.0):.1e}"
-    size = worst.get("violation", worst.get("amount", worst.get("value", 0.0)))
-    place = [worst.get(k) for k in ("family", "item", "year")]
-    where = names.limit("|".join(str(p) for p in place if p not in (None, "")))
-    return f"{float(size):.1e}" + (f" ({where})" if where else "")
+def _distance(names: Names, plan: Plan, bound: float, key: str) -> str:
+    """How far an upper bound of all plans lies above this one."""
+    above = max(0.0, bound - plan.objective)
+    share = percent(above / max(abs(plan.objective), 1e-9), 2)
+    return names.say(key, gap=share, amount=money(above, plan.money_unit, names.lang))
+
+
+def _count(proof: Proof) -> int:
+    """How many numbers were held against each other."""
+    checks = proof.get("checks", 0)
+    return int(proof.get("count", checks if isinstance(checks, int) else len(checks)))
+
+
+def _failed(proof: Proof) -> str:
+    """The first checks that fail, with their places."""
+    checks = proof.get("checks", ())
+    bad = [c for c in checks if not c["ok"]] if not isinstance(checks, int) else []
+    return "; ".join(f"{c['name']} ({c['where']})" for c in bad[:3])
 
 
 def basis(names: Names, plan: Plan) -> list[Basis]:

@@ -42,7 +42,9 @@ class Names:
         """source -> publisher, title and date in one line."""
         frame = self.city.tables["sources"]
         return {
-            r.source: self.say("citation", publisher=r.publisher, title=r.title, date=self.date(r.date))
+            r.source: self.say(
+                "citation", publisher=r.publisher, title=r.title, date=self.date(r.date)
+            )
             for r in frame.itertuples()
         }
 

@@ -12,6 +12,7 @@ MONEY = {
 }
 """Steps of money in each language: from how many CNY on, and the key of its words."""
 ZERO = 5e-10
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def decimals(value: float) -> int:
@@ -32,12 +33,20 @@ def number(value: float, digits: int | None = None) -> str:
     return text
 
 
+def power_of_ten(value: float) -> str:
+    """A very small or large number: 3.2 × 10⁻⁹; 0 is 0."""
+    if value == 0 or math.isnan(value):
+        return number(value)
+    front, power = f"{value:.1e}".split("e")
+    return f"{front.replace('-', '−')} × 10{str(int(power)).translate(RAISED)}"
+
+
 def percent(value: float, digits: int = 1) -> str:
     """A share as a percentage; one that would read as nothing, though it is not, says "< …"."""
     least = 10.0**-digits
     if 0 < 100 * value < least / 2:
-        return f"< {number(least, digits)} %"
-    return f"{number(100 * value, digits)} %"
+        return f"< {number(least, digits)}%"
+    return f"{number(100 * value, digits)}%"
 
 
 def money(value: float, unit: str, lang: str) -> str:

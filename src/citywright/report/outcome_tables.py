@@ -16,10 +16,12 @@ def target_table(names: Names, plan: Plan) -> Table:
     """Each target: met, or missed by how much; and who set it."""
     say = names.say
     columns = (
-        Column(say("col.target")), Column(say("col.year"), "year"), Column(say("col.kind"), "short"),
-        Column(say("col.sign"), "short"), Column(say("col.goal"), "mixed"), Column(say("col.with"), "mixed"),
+        Column(say("col.target")), Column(say("col.year"), "year"),
+        Column(say("col.kind"), "short"), Column(say("col.sign"), "short"),
+        Column(say("col.goal"), "mixed"), Column(say("col.with"), "mixed"),
         Column(say("col.without"), "mixed"), Column(say("col.distance"), "mixed"),
-        Column(say("col.unit"), "short"), Column(say("col.met"), "mark"), Column(say("col.quality"), "quality"),
+        Column(say("col.unit"), "short"), Column(say("col.met"), "mark"),
+        Column(say("col.quality"), "quality"),
         Column(say("col.set_by"), "cited"),
     )  # fmt: skip
     units = names.city.tables["indicators"].set_index("indicator")["unit"]
@@ -48,11 +50,13 @@ def indicator_table(names: Names, plan: Plan) -> Table:
     paths = plan.tables["indicators"]
     years = sorted(int(y) for y in paths["year"].unique())
     columns = (
-        Column(names.say("col.indicator")), Column(names.say("col.unit"), "short"), Column(names.say("col.path")),
+        Column(names.say("col.indicator")), Column(names.say("col.unit"), "short"),
+        Column(names.say("col.path")),
         *(Column(str(year), "mixed") for year in years),
     )  # fmt: skip
     rows = []
-    for code, unit in names.city.tables["indicators"][["indicator", "unit"]].itertuples(index=False):
+    frame = names.city.tables["indicators"]
+    for code, unit in zip(frame["indicator"], frame["unit"], strict=True):
         own = paths[paths["indicator"] == code].set_index("year")
         for column, word in (("value", "with"), ("without", "without")):
             values = [float(own[column][y]) if y in own.index else None for y in years]
@@ -86,16 +90,17 @@ def used_factors(names: Names, plan: Plan) -> pd.DataFrame:
     most = use.groupby(["factor", "zone"])["used"].transform("max")
     zones = names.city.tables["zones"]["zone"]
     place = {k: i for i, k in enumerate([*names.city.tables["factors"]["factor"], *zones])}
-    return use[most > 1e-9].sort_values(
-        ["factor", "zone", "year"], key=lambda c: c.map(place).fillna(-1) if c.name != "year" else c,
-        kind="stable",
-    )  # fmt: skip
+    order = use.assign(first=use["factor"].map(place), then=use["zone"].map(place).fillna(-1))
+    return order[most > 1e-9].sort_values(["first", "then", "year"], kind="stable")
 
 
 def load_table(names: Names, plan: Plan) -> Table:
     """Load of each area by year."""
     loads = decided(plan, "zones").pivot(index="zone", columns="year", values="load")
-    rows = [(names.zone(z), *map(float, r)) for z, r in zip(loads.index, loads.to_numpy(), strict=True)]
+    rows = [
+        (names.zone(z), *map(float, row))
+        for z, row in zip(loads.index, loads.to_numpy(), strict=True)
+    ]
     unit = names.unit("100 GWh")
     columns = (
         Column(names.say("col.zone")), *(Column(str(y), "number", unit) for y in loads.columns)

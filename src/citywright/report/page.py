@@ -20,7 +20,8 @@ from citywright.report.project_tables import calendar_table, project_table, reas
 from citywright.report.table import Column, Table
 
 PAGE_TABLES = (
-    "calendar", "targets", "factors", "prices", "reasons", "projects", "people", "assumptions", "sources",
+    "calendar", "targets", "factors", "prices", "reasons", "projects", "people", "assumptions",
+    "sources",
 )  # fmt: skip
 """Tables of the page in the order of their numbers."""
 

@@ -10,15 +10,15 @@ from citywright.report.numbers import money
 from citywright.report.table import Column, Table
 
 KINDS = (
-    "factor", "carbon", "work", "programmes", "power_supply", "power_grid", "replacement_gap", "markets",
-    "capacity", "target", "start_excludes", "start_requires", "start_once",
+    "factor", "carbon", "work", "programmes", "power_supply", "power_grid", "replacement_gap",
+    "markets", "capacity", "target", "start_excludes", "start_requires", "start_once",
 )  # fmt: skip
 """Kinds of limits, those that a city can change first."""
 PER_KIND = 3
 """How many of each kind a page shows; the workbook holds all."""
 NAMED_BY = {
-    "work": "skills", "programmes": "programmes", "power_supply": "power_supply", "power_grid": "zones",
-    "replacement_gap": "chain_nodes", "markets": "sectors", "capacity": "sectors",
+    "work": "skills", "programmes": "programmes", "power_supply": "power_supply",
+    "power_grid": "zones", "replacement_gap": "chain_nodes", "markets": "sectors", "capacity": "sectors",
     "start_once": "projects",
 }  # fmt: skip
 """Kinds whose item is a row of a table."""
@@ -28,8 +28,9 @@ def price_table(names: Names, plan: Plan, per_kind: int | None = PER_KIND) -> Ta
     """The dearest limits of each kind: the price, its unit, and what it means in words."""
     say = names.say
     columns = (
-        Column(say("col.limit_kind"), "short"), Column(say("col.limit_name")), Column(say("col.year"), "year"),
-        Column(say("col.price"), "mixed"), Column(say("col.unit"), "short"), Column(say("col.meaning")),
+        Column(say("col.limit_kind"), "short"), Column(say("col.limit_name")),
+        Column(say("col.year"), "year"), Column(say("col.price"), "mixed"),
+        Column(say("col.unit"), "short"), Column(say("col.meaning")),
     )  # fmt: skip
     rows = tuple(
         (
@@ -45,9 +46,10 @@ def dearest(plan: Plan, per_kind: int | None) -> pd.DataFrame:
     """Limits by kind, the dearest first; each factor is a kind, for each has its own unit."""
     prices = plan.tables["prices"]
     place = {kind: i for i, kind in enumerate(KINDS)}
+    factor = prices["item"].astype(str).str.partition("|")[0]
     order = prices.assign(
         place=prices["limit"].map(place).fillna(len(KINDS)),
-        kind=prices["item"].str.partition("|")[0].where(prices["limit"] == "factor", prices["limit"]),
+        kind=factor.where(prices["limit"] == "factor", prices["limit"]),
         down=-prices["value"].abs(),
     ).sort_values(["place", "kind", "down", "year", "item"], kind="stable")
     return order if per_kind is None else order.groupby("kind", sort=False).head(per_kind)

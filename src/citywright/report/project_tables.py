@@ -109,8 +109,8 @@ def why(names: Names, plan: Plan, reason: Any) -> str:  # noqa: ANN401  (a row o
     elif reason.verdict == "chosen" and reason.net < 0:
         key += ".below"
     return names.say(
-        key, start=reason.start, limit=names.limit(reason.limit), needs=_needs(names, reason.project),
-        net=money(abs(reason.net), plan.money_unit, names.lang),
+        key, start=reason.start, limit=names.limit(reason.limit),
+        needs=_needs(names, reason.project), net=money(abs(reason.net), plan.money_unit, names.lang),
     )  # fmt: skip
 
 
@@ -127,10 +127,11 @@ def project_table(names: Names, plan: Plan) -> Table:
     per_year = names.unit(f"{plan.money_unit}/year")
     columns = (
         Column(say("col.project")), Column(say("col.zone")), Column(say("col.sector")),
-        Column(say("col.node")), Column(say("col.status"), "status"), Column(say("col.in_plan"), "mark"),
-        Column(say("col.investment"), "number", unit), Column(say("col.output"), "number", per_year),
-        Column(say("col.jobs"), "count", names.unit("person")), Column(say("col.quality"), "quality"),
-        Column(say("col.source"), "source"),
+        Column(say("col.node")), Column(say("col.status"), "status"),
+        Column(say("col.in_plan"), "mark"), Column(say("col.investment"), "number", unit),
+        Column(say("col.output"), "number", per_year),
+        Column(say("col.jobs"), "count", names.unit("person")),
+        Column(say("col.quality"), "quality"), Column(say("col.source"), "source"),
     )  # fmt: skip
     chosen = set(decided(plan, "starts")["project"])
     projects = names.city["projects"]

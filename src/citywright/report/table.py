@@ -1,5 +1,6 @@
 """A table before it is a page or a sheet: columns with units, rows with plain values."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,10 @@ NUMBERS = ("number", "mixed", "exact", "count")
 class Column:
     """One column.
 
-    kind: text; short (text that stays on one line); number (one unit, the same digits down the column); mixed (the unit
-    stands in the row, the same digits along the row); exact (as given); count (no digits after the point); year;
-    quality; status; mark (yes or no); source (a key of the table sources, shown as its number on a
-    page); cited (the same, shown in full).
+    kind: text; short (text that stays on one line); number (one unit, the same digits down the
+    column); mixed (the unit stands in the row, the same digits along the row); exact (as given);
+    count (no digits after the point); year; quality; status; mark (yes or no); source (a key of the
+    table sources, shown as its number on a page); cited (the same, shown in full).
     """
 
     name: str
@@ -60,7 +61,7 @@ class Table:
 
 def missing(value: object) -> bool:
     """Whether a cell is empty."""
-    return value is None or (isinstance(value, float) and value != value) or value is pd.NA
+    return value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NA
 
 
 def _numbers(values: list[object]) -> list[float]:

@@ -25,7 +25,7 @@ from citywright.report.outcome_tables import (
 )
 from citywright.report.price_tables import price_table
 from citywright.report.project_tables import calendar_table, project_table, reason_table
-from citywright.report.table import Column, Table, missing
+from citywright.report.table import NUMBERS, Column, Table, missing
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 STYLES: dict[str, dict[str, object]] = {
@@ -44,8 +44,8 @@ STYLES: dict[str, dict[str, object]] = {
     "percent": {"num_format": "0.0%", "valign": "top"},
 }  # fmt: skip
 SHEETS = (
-    "summary", "calendar", "reasons", "projects", "indicators", "targets", "factors", "prices", "sectors",
-    "load", "supply", "people", "assumptions", "sources",
+    "summary", "calendar", "reasons", "projects", "indicators", "targets", "factors", "prices",
+    "sectors", "load", "supply", "people", "assumptions", "sources",
 )  # fmt: skip
 """Sheets in their order; report.sheet.<key> is the name of each."""
 WIDEST = 60
@@ -146,7 +146,7 @@ class _Writer:
             sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 
     def chart(self, plan: Plan) -> None:
-        """Value added with and without the plan, on the first sheet, from the sheet of indicators."""
+        """Value added with and without the plan, on the first sheet."""
         code = gdp_indicator(self.names.city)
         codes = list(self.names.city.tables["indicators"]["indicator"])
         if code is None:
@@ -169,9 +169,14 @@ class _Writer:
         self.first.insert_chart(self.next_row, 0, chart)
 
     def _cell(
-        self, sheet: Any, place: tuple[int, int], column: Column, value: Any, shown: str  # noqa: ANN401
+        self,
+        sheet: Any,
+        place: tuple[int, int],
+        column: Column,
+        value: Any,
+        shown: str,  # noqa: ANN401
     ) -> None:
-        if column.kind in ("number", "mixed", "exact", "count", "year") and not isinstance(value, str):
+        if column.kind in (*NUMBERS, "year") and not isinstance(value, str):
             if not missing(value):
                 sheet.write_number(*place, float(value), self.formats[column.kind])
             return
