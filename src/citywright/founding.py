@@ -59,7 +59,7 @@ class Founding:
     """
 
     national_source: str = "national_table"
-    national_unit: str = "万元"
+    national_unit: str = "wan_yuan"
     size: float | None = None
     delta: float = DELTA
     decimals: int = 4

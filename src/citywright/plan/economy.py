@@ -23,8 +23,9 @@ class Economy:
     a[sector, buyer]: input of `sector` goods per output of `buyer`; rho: share of local use bought
     locally; h, kappa: composition of household and of capital spending; value_added, wages, taxes:
     per output; output: base-year output; capacity, market [sector, year]: bounds of the output and
-    outside sales of existing plants; government, inventories [sector, year]; investment [year]: ordinary
-    investment; consumption [year]: spending that does not depend on the plan's wages.
+    outside sales of existing plants; government, inventories [sector, year];
+    investment [year]: ordinary investment; consumption [year]: spending that does not depend on
+    the plan's wages.
     """
 
     a: xr.DataArray

@@ -36,7 +36,10 @@ class Clash:
 
 
 def least_change(program: Program, layout: Layout, data: PlanData) -> list[Clash]:
-    """Limits that have to give way, largest relative change first."""
+    """Limits that have to give way, largest relative change first; none where that is not enough.
+
+    Where a balance alone cannot hold, as in a city without any supply of power, no limit helps.
+    """
     names = layout.family(*SOFT)
     rows = layout.rows_of(names)
     scale = np.maximum(
@@ -72,7 +75,7 @@ def _clash(
     what = "|".join([*item, *map(str, labels.values())])
     limit = program.high[row] if np.isfinite(program.high[row]) else program.low[row]
     unit = unit_of(data.city, family, what).split("/", 1)[1]
-    return Clash(family, what, year, amount, float(limit), unit)
+    return Clash(family, what, year, amount, float(limit) + 0.0, unit)
 
 
 def _elastic(program: Program, rows: np.ndarray, scale: Floats) -> Program:

@@ -19,8 +19,8 @@ class Projects:
 
     table: one row per project (output, investment, jobs, electricity, co2 in plan units; zone,
     sector, node, shares); window[project, start]: 1 where a start is allowed; fixed: 1 where it
-    must be; phi, spend [project, start, year]; already, already_spent [project, year]: what projects
-    begun before the horizon add to the base year.
+    must be; phi, spend [project, start, year]; already, already_spent [project, year]:
+    what projects begun before the horizon add to the base year.
     """
 
     table: pd.DataFrame

@@ -18,8 +18,8 @@ PER_KIND = 3
 """How many of each kind a page shows; the workbook holds all."""
 NAMED_BY = {
     "work": "skills", "programmes": "programmes", "power_supply": "power_supply",
-    "power_grid": "zones", "replacement_gap": "chain_nodes", "markets": "sectors", "capacity": "sectors",
-    "start_once": "projects",
+    "power_grid": "zones", "replacement_gap": "chain_nodes", "markets": "sectors",
+    "capacity": "sectors", "start_once": "projects",
 }  # fmt: skip
 """Kinds whose item is a row of a table."""
 

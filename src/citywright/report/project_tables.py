@@ -109,9 +109,12 @@ def why(names: Names, plan: Plan, reason: Any) -> str:  # noqa: ANN401  (a row o
     elif reason.verdict == "chosen" and reason.net < 0:
         key += ".below"
     return names.say(
-        key, start=reason.start, limit=names.limit(reason.limit),
-        needs=_needs(names, reason.project), net=money(abs(reason.net), plan.money_unit, names.lang),
-    )  # fmt: skip
+        key,
+        start=reason.start,
+        limit=names.limit(reason.limit),
+        needs=_needs(names, reason.project),
+        net=money(abs(reason.net), plan.money_unit, names.lang),
+    )
 
 
 def _needs(names: Names, project: str) -> str:

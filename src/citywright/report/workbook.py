@@ -170,15 +170,15 @@ class _Writer:
 
     def _cell(
         self,
-        sheet: Any,
+        sheet: Any,  # noqa: ANN401
         place: tuple[int, int],
         column: Column,
-        value: Any,
-        shown: str,  # noqa: ANN401
+        value: object,
+        shown: str,
     ) -> None:
         if column.kind in (*NUMBERS, "year") and not isinstance(value, str):
             if not missing(value):
-                sheet.write_number(*place, float(value), self.formats[column.kind])
+                sheet.write_number(*place, float(str(value)), self.formats[column.kind])
             return
         self._text(sheet, *place, shown, "long" if len(shown) > WIDEST else "text")
 
