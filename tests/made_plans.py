@@ -15,9 +15,9 @@ for _place in (ROOT, ROOT / "tests" / "city"):
     if str(_place) not in sys.path:
         sys.path.append(str(_place))
 
+from benchmarks.random_city import random_city  # noqa: E402
 from city_toys import Toy  # noqa: E402
 
-from benchmarks.random_city import random_city  # noqa: E402
 from citywright.city import City  # noqa: E402
 from citywright.city.fingerprint import fingerprint  # noqa: E402
 from citywright.plan import Plan, Proof, make_plan, prove  # noqa: E402

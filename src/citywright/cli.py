@@ -54,7 +54,7 @@ class Out:
 
     def __init__(self, as_json: bool, lang: str) -> None:
         if lang not in LANGUAGES:
-            raise UsageError("cli.bad_lang", lang=lang)
+            raise UsageError("cli.bad_lang", given=lang)
         self.as_json, self.lang = as_json, lang
         self.err = Console(stderr=True)
         self.tables = Console(soft_wrap=False, highlight=False)

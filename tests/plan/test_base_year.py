@@ -6,6 +6,7 @@ x = (140, 1000, 660) are the column sums of flows and value added, use the row s
 
 import numpy as np
 import pytest
+
 from made_plans import Built, build, city_of, still, without_projects
 
 OUTPUT = {"01": 140.0, "02": 1000.0, "03": 660.0}
@@ -15,7 +16,8 @@ SALES = {"01": 20.0, "02": 600.0, "03": 60.0}
 
 @pytest.fixture(scope="module")
 def base() -> Built:
-    return build(city_of(without_projects(still())))
+    toy = without_projects(still()).put("targets", ("gdp_2026",), "value", "1010")
+    return build(city_of(toy))
 
 
 def test_hand_account_balances() -> None:

@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
-from city_toys import Toy
-from made_plans import build, city_of, same_numbers
 
 from citywright.plan.data import prepare, timing_profile
 from citywright.plan.proof.facts import building_share, running_share
 from citywright.plan.timing import building, held, running, starting
+from made_plans import Toy, build, city_of, same_numbers
 
 AGES = np.arange(-2, 6).astype(float)
 

@@ -55,7 +55,8 @@ def start_table(data: PlanData, layout: Layout, x: Floats) -> pd.DataFrame:
     begun = starts.columns[starts.to_numpy().argmax(axis=1)]
     table = data.projects.table
     year = pd.Series(begun, index=table.index).where(starts.to_numpy().max(axis=1) > 0.5)
-    year = year.fillna(table["start"].astype("Float64")).dropna().astype("int64")
+    earlier = table["start"].astype("Float64").astype("float64")
+    year = year.astype("float64").fillna(earlier).dropna().astype("int64")
     rows = pd.DataFrame({"project": year.index, "start": year.to_numpy()})
     rows["status"] = rows["project"].map(table["status"])
     return rows.reset_index(drop=True)

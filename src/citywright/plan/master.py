@@ -130,13 +130,15 @@ def forbid(master: Master, x: Floats) -> Cut:
 class Choice:
     """What branch and bound found.
 
-    x: None without a plan; bound: on θ; impossible: proven that there is no x; nodes: used.
+    x: None without a plan; bound: on θ; impossible: proven that there is no x; nodes, steps: of
+    branch and bound and of the simplex method, the same on every machine.
     """
 
     x: Floats | None
     bound: float
     impossible: bool
     nodes: int
+    steps: int
 
 
 def choose(
@@ -160,7 +162,9 @@ def choose(
     y = _read(master, x, moving, answer) if answer.feasible else None
     impossible = h.getModelStatus() in INFEASIBLE
     bound = -np.inf if impossible else answer.bound
-    return Choice(y, bound, impossible, max(1, int(h.getInfo().mip_node_count)))
+    info = h.getInfo()
+    nodes, steps = max(1, int(info.mip_node_count)), max(1, int(info.simplex_iteration_count))
+    return Choice(y, bound, impossible, nodes, steps)
 
 
 def _read(master: Master, x: Floats, moving: Places, answer: Solution) -> Floats:

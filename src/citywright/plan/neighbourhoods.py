@@ -5,7 +5,6 @@ projects do not fill it. So each neighbourhood is drawn around one such resource
 it, above all those that the relaxation would decide otherwise or hardly cares about.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +14,7 @@ from citywright.plan.layout import Places
 from citywright.plan.master import Mask, Master, choose
 from citywright.plan.program import Floats
 
-FIRST, LARGEST = 20, 44
+FIRST, LARGEST = 20, 32
 """Projects in a neighbourhood, at first and at most."""
 PATIENCE = 30
 """Neighbourhoods without gain before they grow."""
@@ -65,30 +64,28 @@ def doubt_of(master: Master, prices: Floats) -> Doubt:
 
 
 def mend(
-    master: Master,
-    doubt: Doubt,
-    x: Floats,
-    target: float,
-    rounds: int,
-    tell: Callable[[float], None],
-) -> Floats:
-    """X after at most `rounds` neighbourhoods; ends once its value reaches `target`."""
+    master: Master, doubt: Doubt, x: Floats, target: float, effort: int
+) -> tuple[Floats, int]:
+    """Better x, and what is left of the effort (in steps of the simplex method).
+
+    Ends once the value reaches `target`, no neighbourhood helps or the effort is spent.
+    """
     rng = np.random.default_rng(0)
     value, size, idle = master.value(x), float(FIRST), 0
-    for _ in range(rounds):
-        if value >= target:
-            break
+    while value < target and effort > 0:
         free = _neighbourhood(master, doubt, x, round(size), rng)
         found = choose(master, x, free, NODES)
+        effort -= found.steps
         reached = master.value(found.x) if found.x is not None else -np.inf
         if found.x is not None and reached > value + 1e-9 * abs(value):
             x, value, idle = found.x, reached, 0
-            tell(value)
         else:
             idle += 1
+        if idle >= PATIENCE and size >= LARGEST:
+            break
         if idle >= PATIENCE:
             size, idle = min(size * 1.25, LARGEST), 0
-    return x
+    return x, effort
 
 
 def _neighbourhood(

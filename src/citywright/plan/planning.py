@@ -1,6 +1,7 @@
 """From a city to its plan: prepare, build, search, and say what was found."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from citywright.plan.indicators import factor_table, indicator_table, target_tab
 from citywright.plan.layout import Layout, layout_of, resources_of
 from citywright.plan.model import build_model
 from citywright.plan.prices import multiplier_table, price_table
-from citywright.plan.program import Program, Solution, program_of, solve
+from citywright.plan.program import Program, Solution, program_of, safe_bound, solve
 from citywright.plan.quality import quality_shares
 from citywright.plan.reasons import reason_table
 from citywright.plan.result import Plan
@@ -58,13 +59,20 @@ def make_plan(city: City, tolerance: float = TOLERANCE, say: Say = lambda step, 
 
 
 def without_plan(program: Program, layout: Layout, data: PlanData) -> Solution:
-    """Path without the plan: no candidate starts, no programme; what is committed goes on."""
-    upper = program.upper.copy()
+    """Path without the plan: no candidate starts, no programme; what is committed goes on.
+
+    It owes nothing to targets: a binding one may be out of its reach.
+    """
+    upper, low = program.upper.copy(), program.low.copy()
     candidates = data.projects.table.index[data.projects.table["status"] == "candidate"]
     for name, part in (("start", {"project": candidates}), ("people", {})):
         places = layout.columns[name].sel(part).to_numpy().ravel()
         upper[places] = 0.0
-    return solve(program.with_bounds(np.minimum(program.lower, upper), upper).relaxed())
+    targets = data.city.tables["targets"]
+    binding = targets[targets["kind"] == "binding"]["target"]
+    low[layout.rows_of([f"target|{target}" for target in binding])] = -np.inf
+    free = replace(program, low=low, lower=np.minimum(program.lower, upper), upper=upper)
+    return solve(free.relaxed())
 
 
 def _plan(
@@ -87,6 +95,7 @@ def _plan(
         objective=found.fixed.value,
         without=without.value,
         bound=found.bound,
+        relaxed_bound=safe_bound(program, found.relaxed.prices),
         gap=found.gap,
         steps=found.steps,
         quality=quality_shares(data, decided["starts"]),

@@ -2,7 +2,8 @@
 
     net(p, τ) = worth(p, τ) − Σ_k price_k · use_k(p, τ)
 
-at the prices of the relaxed program; k runs over the scarce factors and the links to other projects.
+at the prices of the relaxed program; k runs over the scarce factors. Links between projects are no
+rent: they decide by themselves, and are named where they do.
 """
 
 from dataclasses import dataclass
@@ -11,20 +12,23 @@ import numpy as np
 import pandas as pd
 
 from citywright.plan.data import PlanData
-from citywright.plan.layout import Layout, Resources, resources_of, shared_limits
+from citywright.plan.layout import Layout, Places, Resources, resources_of, shared_limits
 from citywright.plan.program import Floats, Program
 from citywright.plan.search import Found
 
 COLUMNS = ["project", "status", "start", "verdict", "worth", "rent", "net", "limit", "limit_rent"]
-
-
 MARGIN = 1e-6
 """Below this a net worth is nil (money)."""
+LINKS = {"start_excludes": "excluded", "start_requires": "waits"}
+"""Verdicts of the links that a project fails."""
 
 
 @dataclass(frozen=True)
 class _Values:
-    """Worth, rents and leftovers of every start, as [project, start] arrays."""
+    """Worth and rent of every start, as [project, start] arrays; what each uses and what is left.
+
+    names: the limit of every row of `use`; left: what the plan leaves of it; priced: its price.
+    """
 
     worth: Floats
     rent: Floats
@@ -39,10 +43,11 @@ class _Values:
 def reason_table(data: PlanData, program: Program, layout: Layout, found: Found) -> pd.DataFrame:
     """One row per project that was open: chosen or rejected, with what decides it.
 
-    verdict: chosen; poor (worth less than what it uses); full (worth it, but what is left of `limit`
-    does not hold it); margin (worth just what it uses); excluded (by a chosen project); waits (for a project that is not chosen).
-    worth, rent, net: discounted money at the project's best or chosen start. limit: the dearest
-    thing it uses, or the thing that is full; limit_rent: its rent.
+    verdict: chosen; poor (worth less than the rent of what it uses); excluded (by a chosen project);
+    waits (for a project that is not chosen in time); full (what is left of `limit` does not hold
+    it); near (it fits and is worth its rent: the plan is about as good without it).
+    worth, rent, net: discounted money at the project's best or chosen start. limit: the link or the
+    full factor that decides, else the dearest factor that it uses; limit_rent: price · use of it.
     """
     values = _values(program, layout, found)
     chosen = np.round(layout.values("start", found.fixed.x).to_numpy())
@@ -69,11 +74,11 @@ def _values(program: Program, layout: Layout, found: Found) -> _Values:
     shape = places.shape
     columns = places.to_numpy().ravel()
     priced = found.relaxed.prices[resources.rows]
-    once = np.ones(len(priced), dtype=bool)
-    once[resources.shared] = False
-    rent = resources.use.T @ np.where(once, 0.0, priced)
-    worth = found.relaxed.reduced[columns] + resources.use.T @ priced
     names = [name for name in shared_limits(layout) for _ in range(layout.rows[name].size)]
+    factor = np.zeros(len(priced), dtype=bool)
+    factor[: len(names)] = [name.startswith("factor|") for name in names]
+    rent = resources.use.T @ np.where(factor, priced, 0.0)
+    worth = found.relaxed.reduced[columns] + resources.use.T @ priced
     return _Values(
         worth=worth.reshape(shape),
         rent=np.asarray(rent).reshape(shape),
@@ -89,36 +94,38 @@ def _values(program: Program, layout: Layout, found: Found) -> _Values:
 def _verdict(values: _Values, column: int, net: float) -> str:
     if net < -MARGIN:
         return "poor"
-    full = _too_full(values, column)
-    families = {values.names[k].split("|")[0] for k in full}
-    if "start_excludes" in families:
-        return "excluded"
-    if "start_requires" in families:
-        return "waits"
-    if full:
-        return "full"
-    return "margin"
+    families = {values.names[k].split("|")[0] for k in _too_full(values, column)}
+    for link, verdict in LINKS.items():
+        if link in families:
+            return verdict
+    return "full" if families else "near"
 
 
-def _too_full(values: _Values, column: int) -> list[int]:
+def _use(values: _Values, column: int) -> Floats:
+    use: Floats = values.resources.use[:, [column]].toarray().ravel()[: len(values.names)]
+    return use
+
+
+def _too_full(values: _Values, column: int) -> Places:
     """Resource rows that cannot hold the start any more."""
-    use = values.resources.use[:, [column]].toarray().ravel()
-    short = use > values.left + 1e-9 * (1 + np.abs(values.resources.room))
-    return [int(k) for k in np.flatnonzero(short & (use > 0)) if k < len(values.names)]
+    use, n = _use(values, column), len(values.names)
+    short = use > values.left[:n] + 1e-9 * (1 + np.abs(values.resources.room[:n]))
+    return np.flatnonzero(short & (use > 0))
 
 
 def _limit(values: _Values, column: int, verdict: str) -> tuple[str, float]:
-    """Limit that decides: the one that is full, else the one of the largest rent."""
-    use = values.resources.use[:, [column]].toarray().ravel()[: len(values.names)]
-    rents = use * values.priced[: len(values.names)]
-    if verdict in ("full", "excluded", "waits"):
-        rows = _too_full(values, column)
-        worst = max(rows, key=lambda k: use[k] - values.left[k])
-        return values.names[worst], float(rents[worst])
+    """Limit that decides and its rent: the link, the fullest factor, or the dearest factor."""
+    use = _use(values, column)
     totals: dict[str, float] = {}
-    for name, rent in zip(values.names, rents, strict=True):
+    for name, rent in zip(values.names, use * values.priced[: len(use)], strict=True):
         totals[name] = totals.get(name, 0.0) + float(rent)
-    if not totals or max(totals.values()) <= 1e-9:
+    if verdict in ("full", *LINKS.values()):
+        family = {v: k for k, v in LINKS.items()}.get(verdict, "factor")
+        rows = [k for k in _too_full(values, column) if values.names[k].split("|")[0] == family]
+        worst = max(rows, key=lambda k: (use[k] - values.left[k]) / use[k])
+        return values.names[worst], totals[values.names[worst]]
+    dear = {name: rent for name, rent in totals.items() if name.startswith("factor|")}
+    if not dear or max(dear.values()) <= 1e-9:
         return "", 0.0
-    dearest = max(sorted(totals), key=lambda name: totals[name])
-    return dearest, totals[dearest]
+    dearest = max(sorted(dear), key=lambda name: dear[name])
+    return dearest, dear[dearest]

@@ -6,20 +6,39 @@ from typing import Any
 
 import pandas as pd
 
-TABLES = (
-    "starts", "sectors", "nodes", "city", "people", "zones", "supply", "shortfalls", "indicators",
-    "targets", "factor_use", "prices", "reasons", "multipliers",
-)  # fmt: skip
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "starts": ("project", "start", "status", "path"),
+    "sectors": (
+        "sector", "year", "output", "existing", "idle", "use", "outside_sales", "extra_purchases",
+        "path",
+    ),
+    "nodes": ("node", "year", "replaced", "path"),
+    "city": ("year", "consumption", "spending", "emitted", "path"),
+    "people": ("programme", "year", "people", "path"),
+    "zones": ("zone", "year", "load", "delivered", "path"),
+    "supply": ("option", "year", "supplied", "path"),
+    "shortfalls": ("target", "shortfall", "path"),
+    "indicators": ("indicator", "year", "value", "without"),
+    "targets": (
+        "target", "indicator", "year", "sense", "kind", "goal", "value", "without", "met",
+        "shortfall",
+    ),
+    "factor_use": ("factor", "zone", "year", "used", "supply", "price"),
+    "prices": ("limit", "item", "year", "value", "unit"),
+    "reasons": (
+        "project", "status", "start", "verdict", "worth", "rent", "net", "limit", "limit_rent",
+    ),
+    "multipliers": ("constraint", "item", "year", "price"),
+}  # fmt: skip
+"""Columns of every table of a plan."""
+TABLES = tuple(COLUMNS)
 """Tables of a plan.
 
-starts: project, start, status. sectors: sector, year, output, existing, idle, use, outside_sales,
-extra_purchases (money). nodes: node, year, replaced (money). city: year, consumption, spending
-(money), emitted (10 000 t). people: programme, year, people (10 000). zones: zone, year, load,
-delivered (100 GWh). supply: option, year, supplied (100 GWh). shortfalls: target, shortfall.
-indicators: indicator, year, value, without. targets: target, indicator, year, sense, kind, goal,
-value, met, shortfall. factor_use: factor, zone, year, used, supply, price. prices: limit, item,
-year, value, unit. reasons: project, status, start, verdict, worth, rent, net, limit, text keys.
-multipliers: constraint, item, year, price (of the relaxation, from which the bound follows).
+Of both paths (`path` is plan or without): starts; sectors, nodes, city (money; emitted 10 000 t);
+people (10 000); zones, supply (100 GWh); shortfalls (in the unit of the indicator). indicators,
+targets: with and without the plan. factor_use: use, supply and price of every factor. prices: of
+every scarce limit. reasons: of every candidate (discounted money). multipliers: the price of every
+row of the relaxation, from which the bound follows.
 """
 
 
@@ -27,8 +46,8 @@ multipliers: constraint, item, year, price (of the relaxation, from which the bo
 class Plan:
     """A plan of one city.
 
-    objective, bound: discounted money; gap = (bound − objective) / |objective|; gain: objective
-    less that of the path without the plan; steps: how the search got there; city_hash: of the city
+    objective, bound: discounted money; relaxed_bound: the bound that follows from the multipliers
+    alone; gap = (bound − objective) / |objective|; gain: objective less that of the path without; steps: how the search got there; city_hash: of the city
     it belongs to; tables: frames, see TABLES.
     """
 
@@ -39,6 +58,7 @@ class Plan:
     objective: float
     without: float
     bound: float
+    relaxed_bound: float
     gap: float
     steps: tuple[str, ...]
     quality: Mapping[str, float]
@@ -59,6 +79,7 @@ class Plan:
         return {
             "city": self.city_code, "city_hash": self.city_hash, "years": list(self.years),
             "money_unit": self.money_unit, "objective": self.objective, "without": self.without,
-            "bound": self.bound, "gap": self.gap, "gap_of_gain": self.gap_of_gain,
+            "bound": self.bound, "relaxed_bound": self.relaxed_bound,
+            "gap": self.gap, "gap_of_gain": self.gap_of_gain,
             "steps": list(self.steps), "quality": dict(self.quality),
         }  # fmt: skip

@@ -44,11 +44,9 @@ WHOLE = 1e-6
 CORE = 900
 """Starts in the core; a few hundred more than the program has priced resources."""
 CORE_NODES = 12
-ROUNDS = 400
-"""Neighbourhoods between two looks at the whole program."""
-TURNS = 6
-"""Looks at the whole program while mending."""
-BRANCH_EFFORT = 800_000
+EFFORT, SMALL_EFFORT = 100_000, 2_000
+"""Steps of the simplex method for mending; a program no larger than its core is soon branched on."""
+BRANCH_EFFORT = 1_500_000
 """Nodes of branch and bound times open starts: more starts make dearer nodes."""
 BRANCH_NODES = 50
 BRANCH_TURNS = 8
@@ -181,8 +179,9 @@ def _core(s: _Search) -> Floats | None:
 def _mend(s: _Search, x: Floats) -> None:
     """Neighbourhoods and looks at the whole program in turn, until the gap or the cuts are right."""
     s.begin("mend")
-    for _ in range(TURNS):
-        x = mend(s.master, s.doubt, x, s.target, ROUNDS, lambda value: None)
+    effort = EFFORT if s.master.open.sum() > CORE else SMALL_EFFORT
+    while effort > 0:
+        x, effort = mend(s.master, s.doubt, x, s.target, effort)
         limits = len(s.master.limits)
         wrong = s.appraise(x)
         if s.done or not wrong:
@@ -198,9 +197,9 @@ def _branch(s: _Search) -> None:
     """Branch and bound on the whole master, a cut for each plan that it finds."""
     s.begin("branch")
     nodes = max(BRANCH_NODES, BRANCH_EFFORT // max(1, int(s.master.open.sum())))
-    for _ in range(BRANCH_TURNS):
+    for turn in range(BRANCH_TURNS):
         x, free = _undecided(s)
-        gap = 0.3 * s.tolerance * abs(s.bound)
+        gap = 0.95 * 0.7**turn * s.tolerance * abs(s.bound)
         found = choose(s.master, x, free, nodes, gap, hint=s.best is not None)
         nodes -= found.nodes
         known = -np.inf if s.best is None else s.best.value
@@ -208,7 +207,8 @@ def _branch(s: _Search) -> None:
         s.impossible = found.impossible and s.best is None
         if s.done or found.x is None:
             return
-        if not s.appraise(found.x) or s.done or nodes <= 0:
+        s.appraise(found.x)
+        if s.done or nodes <= 0:
             return
 
 

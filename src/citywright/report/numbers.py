@@ -12,6 +12,7 @@ MONEY = {
 }
 """Steps of money in each language: from how many CNY on, and the key of its words."""
 ZERO = 5e-10
+ENDLESS = 1e299
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -34,9 +35,11 @@ def number(value: float, digits: int | None = None) -> str:
 
 
 def power_of_ten(value: float) -> str:
-    """A very small or large number: 3.2 × 10⁻⁹; 0 is 0."""
+    """A very small or large number: 3.2 × 10⁻⁹; 0 is 0, and what has no end is ∞."""
     if value == 0 or math.isnan(value):
         return number(value)
+    if value >= ENDLESS:
+        return "∞"
     front, power = f"{value:.1e}".split("e")
     return f"{front.replace('-', '−')} × 10{str(int(power)).translate(RAISED)}"
 

@@ -19,7 +19,7 @@ def target_table(names: Names, plan: Plan) -> Table:
         Column(say("col.target")), Column(say("col.year"), "year"),
         Column(say("col.kind"), "short"), Column(say("col.sign"), "short"),
         Column(say("col.goal"), "mixed"), Column(say("col.with"), "mixed"),
-        Column(say("col.without"), "mixed"), Column(say("col.distance"), "mixed"),
+        Column(say("col.without"), "mixed"), Column(say("col.distance"), "own"),
         Column(say("col.unit"), "short"), Column(say("col.met"), "mark"),
         Column(say("col.quality"), "quality"),
         Column(say("col.set_by"), "cited"),

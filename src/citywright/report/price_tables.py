@@ -46,7 +46,7 @@ def dearest(plan: Plan, per_kind: int | None) -> pd.DataFrame:
     """Limits by kind, the dearest first; each factor is a kind, for each has its own unit."""
     prices = plan.tables["prices"]
     place = {kind: i for i, kind in enumerate(KINDS)}
-    factor = prices["item"].astype(str).str.partition("|")[0]
+    factor = prices["item"].astype(str).str.split("|").str[0]
     order = prices.assign(
         place=prices["limit"].map(place).fillna(len(KINDS)),
         kind=factor.where(prices["limit"] == "factor", prices["limit"]),

@@ -9,7 +9,7 @@ import pandas as pd
 from citywright.report.names import Names
 from citywright.report.numbers import ZERO, decimals, number
 
-NUMBERS = ("number", "mixed", "exact", "count")
+NUMBERS = ("number", "mixed", "own", "exact", "count")
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,10 @@ class Column:
     """One column.
 
     kind: text; short (text that stays on one line); number (one unit, the same digits down the
-    column); mixed (the unit stands in the row, the same digits along the row); exact (as given);
-    count (no digits after the point); year; quality; status; mark (yes or no); source (a key of the
-    table sources, shown as its number on a page); cited (the same, shown in full).
+    column); mixed (the unit stands in the row, the same digits along the row); own
+    (three digits that count, whatever the others); exact (as given); count (no digits after the
+    point); year; quality; status; mark (yes or no); source (a key of the table sources, shown as
+    its number on a page); cited (the same, shown in full).
     """
 
     name: str
@@ -85,6 +86,8 @@ def _text(kind: str, value: Any, digits: int, names: Names) -> str:  # noqa: ANN
         return "—" if kind in NUMBERS else ""
     if kind in ("number", "mixed"):
         return number(float(value), digits if abs(value) > ZERO else 0)
+    if kind == "own":
+        return number(float(value), max(0, decimals(value) - 1))
     if kind == "exact":
         return f"{value:,.10g}".replace("-", "−")
     if kind == "count":

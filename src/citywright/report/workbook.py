@@ -9,7 +9,7 @@ import xlsxwriter
 
 from citywright.city import City
 from citywright.city.whole import write_whole_file
-from citywright.city.workbook_writer import exact_text
+from citywright.city.workbook_writer import ExactNumber, exact_text
 from citywright.plan.result import Plan
 from citywright.report.basis_tables import assumption_table, source_table
 from citywright.report.facts import Proof, basis, gdp_indicator, statement, tiles
@@ -38,6 +38,7 @@ STYLES: dict[str, dict[str, object]] = {
     "long": {"num_format": "@", "valign": "top", "text_wrap": True},
     "number": {"num_format": "#,##0.00", "valign": "top"},
     "mixed": {"num_format": "#,##0.0###", "valign": "top"},
+    "own": {"num_format": "#,##0.0#####", "valign": "top"},
     "exact": {"num_format": "General", "valign": "top"},
     "count": {"num_format": "#,##0", "valign": "top"},
     "year": {"num_format": "0", "valign": "top"},
@@ -178,7 +179,7 @@ class _Writer:
     ) -> None:
         if column.kind in (*NUMBERS, "year") and not isinstance(value, str):
             if not missing(value):
-                sheet.write_number(*place, float(str(value)), self.formats[column.kind])
+                sheet.write_number(*place, ExactNumber(str(value)), self.formats[column.kind])
             return
         self._text(sheet, *place, shown, "long" if len(shown) > WIDEST else "text")
 

@@ -8,6 +8,12 @@ import numpy as np
 import pandas as pd
 
 from citywright.city import City
+from citywright.plan.proof.claims import (
+    check_belonging,
+    check_claims,
+    check_document,
+    check_whole,
+)
 from citywright.plan.proof.facts import Facts, begun_before, gather, running_share
 from citywright.plan.proof.program import Floats, Matrix, assemble, upper_bound
 from citywright.plan.proof.published import (
@@ -15,11 +21,11 @@ from citywright.plan.proof.published import (
     check_indicators,
     check_prices,
     check_quality,
-    check_reasons,
     check_targets,
 )
-from citywright.plan.proof.rows import Variable
-from citywright.plan.proof.scale import TOLERANCE, Check, compare, worst_of
+from citywright.plan.proof.rows import Row, Variable
+from citywright.plan.proof.scale import TOLERANCE, Check, relative, worst_of
+from citywright.plan.proof.why import check_reasons
 
 LABELS = ("sector", "node", "programme", "zone", "option", "target", "year")
 PATHS = ("plan", "without")
@@ -61,7 +67,7 @@ def prove(
     """
     facts = gather(city)
     matrix = assemble(facts)
-    checks = [Check("city", 1, 0.0 if head["city_hash"] == city_hash else np.inf, "city_hash")]
+    checks = [*check_belonging(head, city, city_hash), check_whole(matrix, tables)]
     points: dict[str, Floats] = {}
     for path in PATHS:
         point, missing = _point(facts, matrix, tables, path)
@@ -69,11 +75,13 @@ def prove(
         checks.append(Check(f"{path}: complete", len(point), np.inf if missing else 0.0, missing))
         checks += _row_checks(matrix, point, path)
         checks.append(_bound_check(matrix, point, path))
-    checks.append(_no_candidate(facts, tables))
+        checks.append(_shortfall_check(facts, matrix, point, path))
+    checks.append(_start_check(facts, tables))
     values = {path: float(matrix.c @ points[path]) for path in PATHS}
     prices = _prices(matrix, tables["multipliers"])
     bound = upper_bound(matrix, prices)
-    checks += _claims(head, values, bound)
+    checks += check_claims(head, values, bound)
+    checks += check_document(head, tables)
     checks += check_indicators(facts, matrix, points, tables["indicators"])
     checks += check_targets(facts, tables)
     checks += check_factor_use(matrix, points["plan"], prices, tables["factor_use"], facts)
@@ -118,6 +126,8 @@ def _row_checks(m: Matrix, point: Floats, path: str) -> list[Check]:
     activity = m.A @ point
     size = np.maximum(1.0, abs(m.A).multiply(abs(point)[None, :]).max(axis=1).toarray().ravel())
     over = np.maximum(activity - m.high, m.low - activity)
+    if path == "without":  # it owes nothing to binding targets
+        over[[_is_binding(row) for row in m.rows]] = 0.0
     violation = np.maximum(over, 0.0) / size
     families: dict[str, list[int]] = {}
     for k, row in enumerate(m.rows):
@@ -133,6 +143,11 @@ def _row_checks(m: Matrix, point: Floats, path: str) -> list[Check]:
     return checks
 
 
+def _is_binding(row: Row) -> bool:
+    target = row.family.split("|")[0] == "target"
+    return target and not any(variable[0] == "shortfall" for variable in row.terms)
+
+
 def _bound_check(m: Matrix, point: Floats, path: str) -> Check:
     """Starts lie in their windows, committed ones are fixed, no quantity is below its bound."""
     size = np.maximum(1.0, np.abs(point))
@@ -140,16 +155,33 @@ def _bound_check(m: Matrix, point: Floats, path: str) -> Check:
     return worst_of(f"{path}: bounds", violation, [" ".join(map(str, v)) for v in m.place])
 
 
-def _no_candidate(f: Facts, tables: Mapping[str, pd.DataFrame]) -> Check:
-    """Path without the plan starts no candidate and runs no programme."""
+def _shortfall_check(f: Facts, m: Matrix, point: Floats, path: str) -> Check:
+    """What falls short of an expected target is just what is missing, wherever it has a price."""
+    priced = {r.target for r in f.rows("targets") if r.kind == "expected" and r.penalty > 0}
+    activity = m.A @ point
+    violations, places = [], []
+    for k, row in enumerate(m.rows):
+        column = m.place.get(("shortfall", row.family.removeprefix("target|")))
+        if column is not None and row.family.removeprefix("target|") in priced:
+            missing = max(0.0, float(m.low[k] - activity[k] + point[column]))
+            violations.append(relative(missing, float(point[column])))
+            places.append(row.family)
+    return worst_of(f"{path}: shortfalls", violations, places)
+
+
+def _start_check(f: Facts, tables: Mapping[str, pd.DataFrame]) -> Check:
+    """Starts are of projects of the city and have their status; without the plan none is new.
+
+    Nor does the path without the plan run a programme.
+    """
     status = {p.project: p.status for p in f.projects}
-    starts = tables["starts"]
-    chosen = [
-        p for p in starts[starts["path"] == "without"]["project"] if status.get(p) != "committed"
-    ]
-    people = tables["people"]
+    starts, people = tables["starts"], tables["people"]
+    right = all(
+        status.get(r.project) == r.status and (r.path == "plan" or r.status == "committed")
+        for r in starts.itertuples()
+    )
     used = float(people[people["path"] == "without"]["people"].abs().sum())
-    return Check("without: no plan", 1, np.inf if chosen or used > TOLERANCE else 0.0, "starts")
+    return Check("starts", len(starts), 0.0 if right and used <= TOLERANCE else np.inf, "status")
 
 
 def _prices(m: Matrix, table: pd.DataFrame) -> Floats:
@@ -158,21 +190,3 @@ def _prices(m: Matrix, table: pd.DataFrame) -> Floats:
         zip(zip(table["constraint"], table["item"], year, strict=True), table["price"], strict=True)
     )
     return np.array([float(known.get((row.family, row.item, row.year), 0.0)) for row in m.rows])
-
-
-def _claims(head: Mapping[str, Any], values: dict[str, float], bound: float) -> list[Check]:
-    """Objective, path without, bound and gap as the head of the plan states them.
-
-    A bound that branch and bound has found is the solver's word: it may lie below the bound proven
-    here and is then named in `steps`; a bound of the relaxation has to be met.
-    """
-    by_solver = bool({"close", "branch"} & set(head["steps"]))
-    stated = float(head["bound"])
-    above = stated - bound if not by_solver else max(0.0, values["plan"] - stated)
-    gap = max(0.0, stated - values["plan"]) / max(abs(values["plan"]), 1e-9)
-    return [
-        compare("objective", values["plan"], head["objective"]),
-        compare("objective without", values["without"], head["without"]),
-        Check("bound", 1, abs(above) / max(1.0, abs(bound)), "bound"),
-        Check("gap", 1, abs(gap - head["gap"]), "gap"),
-    ]

@@ -6,12 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from citywright.plan.proof.facts import Facts, running_share
+from citywright.plan.proof.facts import Facts
 from citywright.plan.proof.indicators import base_number, indicator_sides
 from citywright.plan.proof.program import Floats, Matrix
-from citywright.plan.proof.scale import Check, relative, worst_of
-
-LINKS = ("start_excludes", "start_requires")
+from citywright.plan.proof.scale import TOLERANCE, Check, relative, worst_of
 
 
 def check_indicators(
@@ -118,72 +116,47 @@ def check_factor_use(
     ]
 
 
+LIMITS = {
+    "capacity": "", "markets": "", "replacement_gap": "", "work": "10000 person",
+    "programmes": "10000 person", "power_grid": "100 GWh", "power_supply": "100 GWh",
+    "carbon": "10000 t", "factor": None, "target": None, "start_once": "project",
+    "start_excludes": "project", "start_requires": "project",
+}  # fmt: skip
+"""Limits that have a price and the unit in which each is counted; "" is money, None its own."""
+
+
 def check_prices(f: Facts, tables: Mapping[str, pd.DataFrame]) -> list[Check]:
-    """Every price is one of the multipliers; units name the city's money."""
-    known = {}
+    """Every price is one of the multipliers, in its unit; every scarce limit has its price."""
+    money = f.city.settings.money_unit
+    known: dict[Any, float] = {}
     for r in tables["multipliers"].itertuples():
-        year = None if pd.isna(r.year) else int(r.year)
         family, *names = r.constraint.split("|")
-        known[family, "|".join([*names, r.item] if r.item else names), year] = r.price
+        known[family, "|".join([*names, r.item] if r.item else names), _year(r.year)] = r.price
     violations, places = [], []
     for r in tables["prices"].itertuples():
-        key = (r.limit, r.item, None if pd.isna(r.year) else int(r.year))
-        unit = str(r.unit).startswith(f.city.settings.money_unit + "/")
-        violations.append(relative(float(known.get(key, np.nan)), r.value) if unit else np.inf)
+        violations.append(relative(known.pop((r.limit, r.item, _year(r.year)), np.nan), r.value))
+        if r.limit not in LIMITS or r.unit != f"{money}/{_unit(f, r.limit, r.item) or money}":
+            violations[-1] = np.inf
         places.append(f"{r.limit} {r.item} {r.year}")
+    for (family, item, year), price in known.items():
+        if family in LIMITS and abs(price) > TOLERANCE:
+            violations.append(abs(price))
+            places.append(f"{family} {item} {year}")
     return [worst_of("prices", violations, places)]
 
 
-def check_reasons(
-    f: Facts, m: Matrix, prices: Floats, point: Floats, table: pd.DataFrame
-) -> list[Check]:
-    """Worth, rent and net of every candidate; who is said to be chosen is chosen."""
-    scarce = np.array([row.family.split("|")[0] in ("factor", *LINKS) for row in m.rows])
-    once = np.array([row.family == "start_once" for row in m.rows])
-    rents = m.A.T @ np.where(scarce, prices, 0.0)
-    rest = m.c - m.A.T @ np.where(scarce | once, 0.0, prices)
-    by_code = {p.project: p for p in f.projects}
-    candidates = {code for code, p in by_code.items() if p.status == "candidate"}
-    violations, places = [], []
-    for r in table.itertuples():
-        places.append(r.project)
-        if r.project not in candidates or r.start not in f.years:
-            violations.append(np.inf)
-            continue
-        worth, rent = _worth(f, m, by_code[r.project], int(r.start), rest, rents, prices)
-        chosen = [point[m.place["start", r.project, s]] for s in f.years]
-        right = (r.verdict == "chosen") == (sum(chosen) > 0.5)
-        right &= r.verdict != "chosen" or point[m.place["start", r.project, int(r.start)]] > 0.5
-        numbers = ((worth, r.worth), (rent, r.rent), (worth - rent, r.net))
-        violations.append(max(relative(a, b) for a, b in numbers) if right else np.inf)
-    return [
-        worst_of("reasons", violations, places),
-        _count("reasons: rows", len(table), len(candidates), len(set(places))),
-    ]
+def _year(year: Any) -> int | None:  # noqa: ANN401
+    return None if pd.isna(year) else int(year)
 
 
-def _worth(
-    f: Facts,
-    m: Matrix,
-    p: Any,
-    start: int,
-    rest: Floats,
-    rents: Floats,
-    prices: Floats,  # noqa: ANN401
-) -> tuple[float, float]:
-    """Worth and rent of one start: its own terms and those of the output that follows from it.
-
-    The price of running already holds the rents of what runs with output; they are told apart here.
-    """
-    column = m.place["start", p.project, start]
-    worth, rent = float(rest[column]), float(rents[column])
-    for t in f.years:
-        share = running_share(p, start, t)
-        of_running = share * float(rents[m.place["running", p.project, t]])
-        worth += of_running
-        rent += of_running
-    del prices
-    return worth, rent
+def _unit(f: Facts, limit: str, item: str) -> str:
+    """Unit of a limit; "" is money."""
+    if limit == "factor":
+        return {r.factor: str(r.unit) for r in f.rows("factors")}.get(item.split("|")[0], "?")
+    if limit == "target":
+        indicator = {r.target: r.indicator for r in f.rows("targets")}.get(item)
+        return {r.indicator: str(r.unit) for r in f.rows("indicators")}.get(indicator, "?")
+    return LIMITS[limit] or ""
 
 
 def check_quality(f: Facts, starts: pd.DataFrame, stated: Mapping[str, float]) -> list[Check]:

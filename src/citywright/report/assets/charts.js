@@ -111,6 +111,12 @@
     });
   }
 
+  // A short line above the bar of each year.
+  function drawLimit(params, api) {
+    const [x, y] = api.coord([api.value(0), api.value(1)]), width = api.size([1, 0])[0] * 0.8;
+    return { type: "rect", shape: { x: x - width / 2, y: y - 1.2, width, height: 2.4 }, style: { fill: ink } };
+  }
+
   function factors(box, chart) {
     const bars = chart.used.map((value, i) => ({ value, itemStyle: { color: colour(chart.scarce[i] ? "warm" : "candidate-2") } }));
     return frame({
@@ -119,7 +125,7 @@
       yAxis: valueAxis({ splitNumber: 3, axisLabel: { color: soft, fontSize: 10, formatter: figures } }),
       series: [
         { name: words.used, type: "bar", data: bars, barWidth: "58%", itemStyle: { color: colour("candidate-2") } },
-        { name: words.supply, type: "scatter", symbol: "rect", symbolSize: [(0.8 * (box.clientWidth - 44)) / chart.years.length, 2.5], data: chart.supply, itemStyle: { color: ink }, z: 5 },
+        { name: words.supply, type: "custom", data: chart.supply, itemStyle: { color: ink }, z: 5, renderItem: drawLimit },
       ],
     });
   }
@@ -149,6 +155,7 @@
   function fit() {
     for (const [box, instance] of drawn) {
       instance.resize();
+      instance.getZr().flush();
       const svg = box.querySelector("svg");
       if (svg) svg.setAttribute("viewBox", "0 0 " + instance.getWidth() + " " + instance.getHeight());
     }
@@ -157,6 +164,14 @@
   let waiting = 0;
   addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(fit, 120); });
   const folded = () => document.querySelectorAll("details:not([open])");
-  addEventListener("beforeprint", () => { for (const part of folded()) { part.open = true; part.dataset.opened = "1"; } });
-  addEventListener("afterprint", () => { for (const part of document.querySelectorAll("details[data-opened]")) { part.open = false; delete part.dataset.opened; } });
+  addEventListener("beforeprint", () => {
+    for (const part of folded()) { part.open = true; part.dataset.opened = "1"; }
+    document.documentElement.classList.add("printing");
+    fit();
+  });
+  addEventListener("afterprint", () => {
+    for (const part of document.querySelectorAll("details[data-opened]")) { part.open = false; delete part.dataset.opened; }
+    document.documentElement.classList.remove("printing");
+    fit();
+  });
 })();
