@@ -93,7 +93,9 @@ class Study:
         """One row of the table projects."""
         table = self.city.tables["projects"].set_index("project")
         if code not in table.index:
-            raise UsageError("study.no_project", project=code, nearest=nearest(code, table.index))
+            like = nearest(code, table.index)
+            key = "study.no_project_like" if like else "study.no_project"
+            raise UsageError(key, project=code, like=like)
         return table.loc[code]
 
     def document(self) -> dict[str, Any]:

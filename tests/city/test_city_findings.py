@@ -96,6 +96,7 @@ STORIES: dict[str, tuple[Story, Place]] = {
     "E424": (lambda t: [t.drop("factor_supply", "grid", "south") for _ in range(3)], ("project_uses", 4, "factor")),
     "E425": (lambda t: t.drop("satellites", "02"), ("satellites", 0, "sector")),
     "E426": (lambda t: t.add("indicators", indicator="other"), ("indicators", 6, "indicator")),
+    "E428": (lambda t: t.put("programmes", ("talent",), "factor", "land"), ("programmes", 2, "factor")),
     "E427": (no_households, ("final_demand", 0, "value")),
     "E501": (lambda t: t.entry("base_year", "= 2023"), ("city", 0, "")),
     "E502": (lambda t: t.entry("base_year", ""), ("city", 0, "base_year")),

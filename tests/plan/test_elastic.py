@@ -38,6 +38,8 @@ def mended(toy: Toy, clashes: list[object]) -> Toy:
             toy.put("factor_supply", (*c.item.split("|"), str(c.year)), "supply", value)
         elif c.limit == "carbon":
             toy.put("carbon", (str(c.year),), "cap", value)
+        elif c.limit == "power_supply":
+            toy.put("power_supply", (c.item,), "energy", value)
         elif c.limit == "target":
             place = toy.row("targets", c.item)
             least = place[toy.place("targets", "sense")] == "at_least"
@@ -72,11 +74,14 @@ def test_binding_target_beyond_reach() -> None:
 
 
 def test_no_carbon_at_all() -> None:
-    """Homes alone emit 20 a year: a cap of 0 in 2025 cannot be."""
+    """Homes alone emit 20 a year: a cap of 0 in 2025 cannot be, however clean the power."""
     toy = Toy().put("carbon", ("2025",), "cap", "0")
     found = clashes_of(toy)
     assert ("carbon", "", 2025) in names(found)
-    assert {c.limit for c in found} <= {"carbon", "target"}
+    (carbon,) = [c for c in found if c.limit == "carbon"]
+    assert (carbon.limit_value, carbon.unit) == (0, "10000 t")
+    assert carbon.amount > 20
+    assert {c.limit for c in found} <= {"carbon", "target", "power_supply"}
     assert can_be(mended(toy, found))
 
 

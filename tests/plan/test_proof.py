@@ -11,6 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+
+from citywright.city.fingerprint import fingerprint
+from citywright.plan import prove
+from citywright.plan.folder import document
+from citywright.plan.result import COLUMNS
 from made_plans import (
     ROOT,
     proof_of,
@@ -19,11 +24,6 @@ from made_plans import (
     toytown_city,
     toytown_plan,
 )
-
-from citywright.city.fingerprint import fingerprint
-from citywright.plan import prove
-from citywright.plan.folder import document
-from citywright.plan.result import COLUMNS
 
 PROOF = ROOT / "src" / "citywright" / "plan" / "proof"
 FORBIDDEN = (

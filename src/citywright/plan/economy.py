@@ -7,6 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from citywright.city import City
+from citywright.units import factor
 
 FINAL = (
     "households", "government", "investment", "inventories", "outside_sales", "outside_purchases",
@@ -71,6 +72,15 @@ def growth(city: City, assumption: str, years: pd.Index) -> xr.DataArray:
     rate = city.assumption(assumption)
     base = city.settings.base_year
     return xr.DataArray((1 + rate) ** (years.to_numpy() - base).astype(float), coords=[years])
+
+
+def money_of(unit: str) -> float:
+    """How many of the money `unit` are 100 million CNY.
+
+    Costs come as CNY/kWh times 100 GWh and as 10 000 CNY/person times 10 000 people: both are
+    100 million CNY.
+    """
+    return factor("yi_yuan", unit)
 
 
 def economy_of(city: City, years: pd.Index) -> Economy:

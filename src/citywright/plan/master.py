@@ -21,7 +21,7 @@ from citywright.plan.program import INFEASIBLE, Floats, Program, Solution, open_
 
 Mask = NDArray[np.bool_]
 
-ROOMY = 1e-9
+ROOMY = 1e-12
 """Share of a resource by which sums may exceed it through rounding."""
 
 

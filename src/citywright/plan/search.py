@@ -6,7 +6,8 @@
 3. Mend: choose again within many small neighbourhoods (see `neighbourhoods`), then ask the whole
    program what these starts are worth; where the cuts promised too much, add the cut of that plan.
 4. Branch: if the gap is still too wide, branch and bound on the whole master, which also lowers the
-   bound, with a cut for each plan found.
+   bound, with a cut for each plan found. Where even that found no plan, the whole program goes to
+   branch and bound.
 
 Each step is skipped once the gap is small enough. The order of rows and columns is fixed, one thread
 is used and no step is cut off by the clock, so the same input gives the same plan.
@@ -146,16 +147,21 @@ def _ray(h: highspy.Highs) -> tuple[bool, Floats]:
 
 
 def search(program: Program, resources: Resources, tolerance: float, say: Say) -> Found | None:
-    """The best plan within `tolerance` of the optimum; None where no plan satisfies all limits."""
-    say("relax", 0.0)
+    """Best plan within `tolerance` of the optimum; None where no plan satisfies all limits."""
+    say("relax", 1.0)
     s = _Search(program, resources, tolerance, say)
     if s.impossible:
         return None
-    x = _core(s)
-    if x is not None:
-        _mend(s, x)
-    if not s.done:
-        _branch(s)
+    if s.master.open.any():
+        x = _core(s)
+        if x is not None:
+            _mend(s, x)
+        if not s.done:
+            _branch(s)
+    else:
+        s.appraise(s.relaxed.x[s.master.columns])
+    if s.best is None and not s.impossible:
+        _whole(s)
     if s.best is None:
         return None
     return Found(s.relaxed, s.best, s.bound, s.gap, tuple(s.steps))
@@ -224,3 +230,13 @@ def _undecided(s: _Search) -> tuple[Floats, Mask]:
     ceiling = safe_bound(s.program, s.relaxed.prices)
     hopeless = ceiling - np.abs(s.relaxed.reduced[starts]) < s.best.value * (1 - 1e-9)
     return np.where(s.master.whole, np.round(x), x), s.master.open & ~hopeless
+
+
+def _whole(s: _Search) -> None:
+    """Branch and bound on the program itself: the last resort where no plan was found."""
+    s.begin("whole")
+    h = open_solver(s.program, {"mip_rel_gap": s.tolerance / 2})
+    answer = run(h)
+    if answer.feasible:
+        s.bound = min(s.bound, answer.bound)
+        s.appraise(answer.x[s.master.columns])

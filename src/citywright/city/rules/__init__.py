@@ -10,7 +10,11 @@ from citywright.city.rules.accounts import (
 from citywright.city.rules.assumptions import check_assumptions
 from citywright.city.rules.complete import NEEDED, check_needed_rows, check_satellite_rows
 from citywright.city.rules.context import Context
-from citywright.city.rules.names import check_illustrative_names, check_units
+from citywright.city.rules.names import (
+    check_illustrative_names,
+    check_paid_in_money,
+    check_units,
+)
 from citywright.city.rules.projects import (
     check_circles,
     check_nodes,
@@ -28,6 +32,7 @@ from citywright.city.rules.years import check_complete_years, check_spans, check
 RULES = (
     check_needed_rows, check_satellite_rows, check_assumptions, check_balance, check_compositions,
     check_idle_satellites, check_signs, check_zone_products, check_illustrative_names, check_units,
+    check_paid_in_money,
     check_circles, check_nodes, check_sectors, check_self_links, check_shares, check_status,
     check_uses, check_gap_shares, check_unit_shares, check_expected, check_numerators,
     check_selectors, check_base_work, check_complete_years, check_spans, check_years_inside,

@@ -3,7 +3,7 @@
 import re
 
 from citywright.city.rules.context import Context
-from citywright.units import is_known
+from citywright.units import is_known, is_money
 
 
 def check_illustrative_names(c: Context) -> None:
@@ -20,6 +20,14 @@ def check_illustrative_names(c: Context) -> None:
         for row, text in invented[column].items():
             if found := any_name.search(text):
                 c.note("E417", "projects", row, column, found.group())
+
+
+def check_paid_in_money(c: Context) -> None:
+    """A programme is paid from a factor that is counted in money."""
+    unit = c["factors"].set_index("factor")["unit"]
+    for row, factor in c["programmes"]["factor"].items():
+        if not is_money(unit[factor]):
+            c.note("E428", "programmes", row, "factor", factor, unit[factor])
 
 
 def check_units(c: Context) -> None:

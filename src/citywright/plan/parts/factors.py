@@ -4,6 +4,7 @@ import linopy
 import xarray as xr
 
 from citywright.city import CITY_WIDE
+from citywright.plan.economy import money_of
 from citywright.plan.data import PlanData, scope, timing_profile
 
 
@@ -48,5 +49,6 @@ def _programme_use(m: linopy.Model, data: PlanData, factor: str) -> linopy.Linea
     paid = table[table["factor"] == factor]
     if paid.empty:
         return None
-    cost = paid["cost"].to_xarray()
+    unit = data.city.tables["factors"].set_index("factor")["unit"][factor]
+    cost = money_of(unit) * paid["cost"].to_xarray()
     return (cost * m["people"].sel(programme=paid.index)).sum("programme")

@@ -3,6 +3,7 @@
 import linopy
 
 from citywright.plan.data import PlanData
+from citywright.plan.economy import money_of
 from citywright.plan.parts.power import power_cost
 
 
@@ -21,7 +22,8 @@ def objective(m: linopy.Model, data: PlanData) -> linopy.LinearExpression:
     total = (data.discount * data.horizon_weight * flow).sum()
     programmes = city.tables["programmes"].set_index("programme")
     if len(programmes):
-        total = total - (data.discount * programmes["cost"].to_xarray() * m["people"]).sum()
+        cost = money_of(city.settings.money_unit) * programmes["cost"].to_xarray()
+        total = total - (data.discount * cost * m["people"]).sum()
     targets = city.tables["targets"].set_index("target")
     expected = targets[targets["kind"] == "expected"]
     if len(expected):

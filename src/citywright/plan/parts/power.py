@@ -10,6 +10,7 @@ import xarray as xr
 
 from citywright.city import CITY_WIDE
 from citywright.plan.data import PlanData
+from citywright.plan.economy import money_of
 from citywright.plan.parts.grouping import total_by
 
 KG_PER_KWH = 10.0
@@ -71,7 +72,7 @@ def power_cost(m: linopy.Model, data: PlanData) -> linopy.LinearExpression:
     sector's own row buys the fuel; only the difference to that cost is new money.
     """
     cost = _options(data)["cost"].to_xarray() - data.city.assumption("power_cost_in_accounts")
-    return (cost * m["supplied"]).sum("option")
+    return money_of(data.city.settings.money_unit) * (cost * m["supplied"]).sum("option")
 
 
 def power_co2(m: linopy.Model, data: PlanData) -> linopy.LinearExpression:

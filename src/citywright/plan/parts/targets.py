@@ -10,6 +10,9 @@ import xarray as xr
 from citywright.plan.data import PlanData
 from citywright.plan.parts.quantities import Variables, base_quantity, quantity
 
+FARTHEST = 1e9
+"""No indicator falls short by more than this, in the unit of its numerator."""
+
 
 def side(m: Variables, data: PlanData, indicator: str, which: str) -> Any:  # noqa: ANN401
     """Σ weight · quantity of one side of an indicator, by year; None where the side has no term.
@@ -44,7 +47,7 @@ def targets(m: linopy.Model, data: PlanData) -> None:
     table = data.city.tables["targets"]
     expected = table[table["kind"] == "expected"]["target"]
     if len(expected):
-        most = xr.DataArray(np.full(len(expected), 1e6), coords=[pd.Index(expected, name="target")])
+        most = xr.DataArray(np.full(len(expected), FARTHEST), coords=[pd.Index(expected, name="target")])
         m.add_variables(0, most, name="shortfall")
     sides = {
         (name, which): side(m, data, name, which)

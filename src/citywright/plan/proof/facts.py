@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from citywright.city import City
+from citywright.units import factor
 
 Pair = tuple[str, str]
 
@@ -80,6 +81,11 @@ def gather(city: City) -> Facts:
         assumption={r.assumption: float(r.value) for r in tables["assumptions"].itertuples()},
         projects=[r for r in tables["projects"].itertuples() if r.status != "running"],
     )  # fmt: skip
+
+
+def money(unit: str) -> float:
+    """100 million CNY in a money unit: CNY/kWh times 100 GWh, or 10 000 CNY times 10 000 people."""
+    return factor("yi_yuan", unit)
 
 
 def running_share(project: Any, start: int, year: int) -> float:  # noqa: ANN401

@@ -5,7 +5,7 @@ from math import inf
 from typing import Any
 
 from citywright.city import CITY_WIDE
-from citywright.plan.proof.facts import Facts, begun_before, building_share
+from citywright.plan.proof.facts import Facts, begun_before, building_share, money
 from citywright.plan.proof.indicators import indicator_sides
 from citywright.plan.proof.rows import Row, Terms, at_most, equal
 
@@ -42,6 +42,7 @@ def people_rows(f: Facts) -> Iterator[Row]:
 def factor_rows(f: Facts) -> Iterator[Row]:
     """Use of every factor against its supply, by area and year."""
     timing = {r.factor: r.timing for r in f.rows("factors")}
+    unit = {r.factor: r.unit for r in f.rows("factors")}
     amount = {(r.project, r.factor): r.amount for r in f.rows("project_uses")}
     for r in f.rows("factor_supply"):
         terms: Terms = {}
@@ -62,7 +63,7 @@ def factor_rows(f: Facts) -> Iterator[Row]:
                 fixed += used * building_share(p, before, r.year)
         if r.zone == CITY_WIDE:
             paying = [g for g in f.rows("programmes") if g.factor == r.factor]
-            terms |= {("people", g.programme, r.year): g.cost for g in paying}
+            terms |= {("people", g.programme, r.year): g.cost * money(unit[r.factor]) for g in paying}
         yield at_most(f"factor|{r.factor}|{r.zone}", "", r.year, terms, r.supply - fixed)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from citywright.plan.proof.facts import Facts, begun_before
+from citywright.plan.proof.facts import Facts, begun_before, money
 from citywright.plan.proof.limits import (
     carbon_rows,
     factor_rows,
@@ -19,7 +19,7 @@ from citywright.plan.proof.limits import (
 from citywright.plan.proof.rows import Row, Terms, Variable, economy_rows, start_rows
 
 Floats = NDArray[np.float64]
-BIG = 1e6
+BIG = 1e9
 """No shortfall of an indicator is larger than this, in its unit."""
 
 
@@ -74,6 +74,7 @@ def assemble(f: Facts) -> Matrix:
 def objective(f: Facts) -> Terms:
     """Discounted value added − power cost beyond the accounts − premium − programmes − shortfalls."""
     terms: Terms = {}
+    unit = money(f.city.settings.money_unit)
     for t in f.years:
         flow = f.discount(t) * f.weight(t)
         for i in f.sectors:
@@ -83,11 +84,10 @@ def objective(f: Facts) -> Terms:
             terms["output", i, t] = flow * added / f.x[i] if f.x[i] > 0 else 0.0
             terms["extra_purchases", i, t] = -flow * f.assumption["outside_premium"]
         for o in f.rows("power_supply"):
-            terms["supplied", o.option, t] = -flow * (
-                o.cost - f.assumption["power_cost_in_accounts"]
-            )
+            beyond = o.cost - f.assumption["power_cost_in_accounts"]
+            terms["supplied", o.option, t] = -flow * unit * beyond
         for g in f.rows("programmes"):
-            terms["people", g.programme, t] = -f.discount(t) * g.cost
+            terms["people", g.programme, t] = -f.discount(t) * unit * g.cost
     for r in f.rows("targets"):
         if r.kind == "expected":
             terms["shortfall", r.target] = -f.discount(r.year) * r.penalty
