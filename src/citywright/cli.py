@@ -95,8 +95,8 @@ def _show_error(error: CitywrightError, as_json: bool, lang: str) -> None:
     if isinstance(error, InfeasibleError):
         document["clashes"] = [vars(clash) for clash in error.clashes]
         lines += [
-            say("console.clash", lang, **{**vars(c), "year": c.year or "", "value": c.limit_value})
-            for c in error.clashes
+            say("console.clash", lang, **{**clash, "year": clash["year"] or ""})
+            for clash in document["clashes"]
         ]
     if as_json:
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")

@@ -42,16 +42,18 @@ def test_chosen_and_excluded() -> None:
 
 
 def test_poor() -> None:
-    """In 2025 capital is dear (cells would pay more for it than the hub, which takes as much)."""
-    toy = Toy().put("factor_supply", ("capital", "*", "2025"), "supply", "25")
-    toy.put("projects", ("hub_1",), "earliest", "2025").put("projects", ("hub_1",), "latest", "2025")
-    toy.put("project_uses", ("hub_1", "capital"), "amount", "26")
+    """A hub that makes nothing and builds nothing, but draws 4 (100 GWh) of dear power a year."""
+    toy = Toy()
+    for column in ("output", "outside_share", "investment"):
+        toy.put("projects", ("hub_1",), column, "0")
+    toy.put("projects", ("hub_1",), "electricity", "400")
     _, plan = planned(toy)
     row = rows(plan)["hub_1"]
     assert row["verdict"] == "poor"
+    assert row["worth"] < 0
     assert row["net"] < 0
-    assert row["limit"] == "factor|capital|*"
-    assert row["limit_rent"] == pytest.approx(row["rent"])
+    starts = plan.tables["starts"]
+    assert "hub_1" not in set(starts["project"])
 
 
 def test_full() -> None:

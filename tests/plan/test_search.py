@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import scipy.sparse as sp
+
 from citywright.plan.layout import Resources
 from citywright.plan.master import cut_at, master_of
 from citywright.plan.program import Program, safe_bound, solve

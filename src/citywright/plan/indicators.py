@@ -23,8 +23,10 @@ def indicator_table(data: PlanData, layout: Layout, x: Floats, without: Solution
         base = base_value(data, name)
         if base is not None:
             rows.append((name, data.city.settings.base_year, base, base))
-        for year in data.years:
-            rows.append((name, int(year), *(float(path.sel(year=year)) for path in paths)))
+        rows += [
+            (name, int(year), *(float(path.sel(year=year)) for path in paths))
+            for year in data.years
+        ]
     return pd.DataFrame(rows, columns=["indicator", "year", "value", "without"])
 
 

@@ -17,6 +17,7 @@ def quality_shares(data: PlanData, starts: pd.DataFrame) -> dict[str, float]:
     base = tables["value_added"].groupby("quality")["value"].sum()
     projects = data.projects.table.loc[starts["project"]]
     ratio = data.economy.value_added.to_pandas()
-    added = (projects["output"] * projects["sector"].map(ratio).astype(float)).groupby(projects["quality"]).sum()
+    made = projects["output"] * projects["sector"].map(ratio).astype(float)
+    added = made.groupby(projects["quality"]).sum()
     total = base.add(added, fill_value=0.0)
     return {q: float(total.get(q, 0.0) / total.sum()) for q in QUALITIES}

@@ -47,8 +47,8 @@ class Plan:
     """A plan of one city.
 
     objective, bound: discounted money; relaxed_bound: the bound that follows from the multipliers
-    alone; gap = (bound − objective) / |objective|; gain: objective less that of the path without; steps: how the search got there; city_hash: of the city
-    it belongs to; tables: frames, see TABLES.
+    alone; gap = (bound − objective) / |objective|; gain: objective less that of the path without;
+    steps: how the search got there; city_hash: of the city it belongs to; tables: see TABLES.
     """
 
     city_code: str

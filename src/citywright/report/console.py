@@ -83,8 +83,11 @@ def effects(document: dict[str, Any], lang: str) -> RenderableType:
     for row in document["summary"]:
         values = [number(row[s]) for s in ("direct", "suppliers", "households", "total")]
         shown.add_row(say(f"console.measure.{row['measure']}", lang), *values, row["unit"])
-    bought = table(lang, "console.purchases", ("console.sector", "console.here_value", "console.outside_value"),
-                   unit=document["money_unit"], leakage=number(document["leakage"]))  # fmt: skip
+    heads = ("console.sector", "console.here_value", "console.outside_value")
+    bought = table(
+        lang, "console.purchases", heads,
+        unit=document["money_unit"], leakage=number(document["leakage"]),
+    )  # fmt: skip
     for row in document["purchases"][:12]:
         bought.add_row(
             f"{row['sector']} {row[f'name_{lang}']}", number(row["here"]), number(row["outside"])

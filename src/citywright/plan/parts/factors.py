@@ -4,8 +4,8 @@ import linopy
 import xarray as xr
 
 from citywright.city import CITY_WIDE
-from citywright.plan.economy import money_of
 from citywright.plan.data import PlanData, scope, timing_profile
+from citywright.plan.economy import money_of
 
 
 def factors(m: linopy.Model, data: PlanData) -> None:

@@ -26,7 +26,8 @@ def indicator_sides(f: Facts, indicator: str, year: int) -> Sides:
         top = r.side == "numerator"
         when = year - r.lag
         if when == f.base:
-            terms, fixed = {}, base_number(f, r)
+            terms: Terms = {}
+            fixed = base_number(f, r)
         else:
             terms, fixed = _terms(f, r, when)
         target = sides.top if top else sides.bottom

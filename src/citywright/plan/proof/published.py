@@ -76,7 +76,8 @@ def check_targets(f: Facts, tables: Mapping[str, pd.DataFrame]) -> list[Check]:
         met = distance >= -1e-6 * max(1.0, abs(r.value))
         violations.append(max(
             0.0 if same and bool(row.met) == bool(met) else np.inf,
-            relative(r.value, row.goal), relative(path.value, row.value), relative(path.without, row.without),
+            relative(r.value, row.goal), relative(path.value, row.value),
+            relative(path.without, row.without),
             relative(float(short.get(r.target, 0.0)), row.shortfall),
         ))  # fmt: skip
     return [
@@ -152,7 +153,7 @@ def _year(year: Any) -> int | None:  # noqa: ANN401
 def _unit(f: Facts, limit: str, item: str) -> str:
     """Unit of a limit; "" is money."""
     if limit == "factor":
-        return {r.factor: str(r.unit) for r in f.rows("factors")}.get(item.split("|")[0], "?")
+        return {r.factor: str(r.unit) for r in f.rows("factors")}.get(item.split("|", 1)[0], "?")
     if limit == "target":
         indicator = {r.target: r.indicator for r in f.rows("targets")}.get(item)
         return {r.indicator: str(r.unit) for r in f.rows("indicators")}.get(indicator, "?")
