@@ -148,7 +148,10 @@ def _projects(
         "outside_share": rng.uniform(0.3, 0.6, count), "local_share": rng.uniform(0.05, 0.4, count),
     })  # fmt: skip
     unit = {"land": "mu", "grid": "MW", "energy_quota": "tce", "capital": "亿元", "public_money": "亿元"}
-    timing = {"land": "hold", "grid": "hold", "energy_quota": "run", "capital": "build", "public_money": "start"}
+    timing = {
+        "land": "hold", "grid": "hold", "energy_quota": "run", "capital": "build",
+        "public_money": "start",
+    }  # fmt: skip
     frames["factors"] = pd.DataFrame(
         [(f, f, f, unit[f], timing[f]) for f in unit],
         columns=["factor", "name_en", "name_zh", "unit", "timing"],

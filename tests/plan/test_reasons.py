@@ -46,7 +46,7 @@ def test_poor() -> None:
     toy = Toy()
     for column in ("output", "outside_share", "investment"):
         toy.put("projects", ("hub_1",), column, "0")
-    toy.put("projects", ("hub_1",), "electricity", "400")
+    toy.put("projects", ("hub_1",), "electricity", "400").put("projects", ("hub_1",), "latest", "2025")
     _, plan = planned(toy)
     row = rows(plan)["hub_1"]
     assert row["verdict"] == "poor"

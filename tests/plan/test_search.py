@@ -44,7 +44,10 @@ class Made:
             by_run[[run + p * T + t for p in range(P)]] = hold
             by_start[[p * T + t for p in range(P)]] = spend
             by_start[people + t] = 0.5
-            for row, most in ((by_run, room * hold.sum() * (t + 1) / T), (by_start, room * spend.sum() / T)):
+            for row, most in (
+                (by_run, room * hold.sum() * (t + 1) / T),
+                (by_start, room * spend.sum() / T),
+            ):
                 self.shared.append(len(rows))
                 add(row, -np.inf, most)
         once = []
@@ -95,7 +98,17 @@ def holds(program, x):
 
 
 @pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("kind", [{}, {"carbon": 0.25}, {"pinned": 2, "room": 0.8}, {"floor": 12.0}, {"projects": 20}])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {},
+        {"carbon": 0.25},
+        {"pinned": 2, "room": 0.8},
+        {"floor": 12.0},
+        {"floor": 17.0},
+        {"projects": 20},
+    ],
+)
 def test_the_plan_is_within_the_tolerance_of_the_optimum_that_highs_proves(seed, kind):
     made = Made(seed, **kind)
     best = solve(made.program, {"mip_rel_gap": 0.0})
@@ -109,7 +122,9 @@ def test_the_plan_is_within_the_tolerance_of_the_optimum_that_highs_proves(seed,
     assert found.fixed.value <= best.value + 1e-6 * abs(best.value)
     assert found.fixed.value >= best.value - TOLERANCE * abs(best.value) * 1.01
     assert found.gap <= TOLERANCE
-    assert found.gap == pytest.approx(max(0, found.bound - found.fixed.value) / abs(found.fixed.value))
+    assert found.gap == pytest.approx(
+        max(0, found.bound - found.fixed.value) / abs(found.fixed.value)
+    )
 
 
 def test_the_same_program_gives_the_same_plan_twice():
@@ -155,7 +170,9 @@ def test_starts_that_fit_only_in_fractions_are_none():
     made = Made(5, projects=2, years=1, room=0.5)
     low = made.program.low.copy()
     once = made.resources.rows[len(made.shared) :]
-    low[once] = 0.4  # each project must be started to 0.4, which no whole plan can do within the room
+    low[once] = (
+        0.4  # each project must be started to 0.4, which no whole plan can do within the room
+    )
     made.program = Program(**{**vars(made.program), "low": low})
     assert solve(made.program.relaxed()).feasible
     assert not solve(made.program).feasible

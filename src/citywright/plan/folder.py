@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from citywright.errors import PlanFolderError
-from citywright.plan.result import TABLES, Plan
+from citywright.plan.result import COLUMNS, TABLES, Plan
 
 HEAD = "plan.json"
 
@@ -75,7 +75,57 @@ def read_plan(folder: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     try:
         head = json.loads((folder / HEAD).read_text(encoding="utf-8"))
         tables = {n: pd.read_parquet(folder / "tables" / f"{n}.parquet") for n in TABLES}
-    except (OSError, ValueError, pa.ArrowException) as error:
+    except (OSError, ValueError, RecursionError, pa.ArrowException) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise PlanFolderError("plan.unreadable", folder=folder, reason=reason) from error
+    lacking = _lacking(head, tables)
+    if lacking:
+        raise PlanFolderError("plan.unreadable", folder=folder, reason=lacking)
     return head, tables
+
+
+NUMBERS = ("objective", "without", "bound", "relaxed_bound", "gap", "gap_of_gain")
+OTHERS = {
+    "city": str, "city_hash": str, "money_unit": str, "years": list, "steps": list,
+    "quality": dict, "chosen": list, "rejected": list, "indicators": dict,
+    "indicators_without": dict, "targets": list, "prices": list,
+}  # fmt: skip
+"""What plan.json has to hold, and of which kind."""
+TEXTS = {
+    "project", "status", "path", "sector", "node", "programme", "zone", "option", "target", "unit",
+    "indicator", "sense", "kind", "factor", "limit", "item", "verdict", "constraint",
+}  # fmt: skip
+"""Columns of a plan that hold words; all others hold numbers."""
+
+
+def _lacking(head: Any, tables: dict[str, pd.DataFrame]) -> str:  # noqa: ANN401
+    """First entry or column that is missing or of the wrong kind; "" where all are there."""
+    if not isinstance(head, dict):
+        return HEAD
+    for name in NUMBERS:
+        if not _is_number(head.get(name)):
+            return f"{HEAD}: {name}"
+    for name, kind in OTHERS.items():
+        if not isinstance(head.get(name), kind):
+            return f"{HEAD}: {name}"
+    if not all(map(_is_number, head["quality"].values())):
+        return f"{HEAD}: quality"
+    if not all(isinstance(step, str) for step in head["steps"]):
+        return f"{HEAD}: steps"
+    wrong = (_wrong_column(name, tables[name]) for name in COLUMNS)
+    return next(filter(None, wrong), "")
+
+
+def _is_number(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _wrong_column(name: str, frame: pd.DataFrame) -> str:
+    if tuple(frame.columns) != COLUMNS[name]:
+        return f"tables/{name}.parquet"
+    for column in frame.columns if len(frame) else ():
+        is_number = pd.api.types.is_numeric_dtype(frame[column])
+        may_lack = column == "year" and name in ("prices", "multipliers")
+        if is_number == (column in TEXTS) or (frame[column].isna().any() and not may_lack):
+            return f"tables/{name}.parquet: {column}"
+    return ""

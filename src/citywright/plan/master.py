@@ -187,26 +187,40 @@ def _restricted(master: Master, x: Floats, moving: Places) -> Program:
     """Master with all but `moving` fixed as in x; θ is a column only if there are several cuts."""
     kept = x.copy()
     kept[moving] = 0.0
-    use = master.use[:, moving]
+    use = sp.csc_matrix(master.use[:, moving])
     rows = np.unique(use.indices)
-    room = (master.resources.room - master.use @ kept)[rows]
-    blocks, high = [use[rows]], [room + ROOMY * (1 + np.abs(master.resources.room[rows]))]
+    all_room = master.resources.room
+    room = (all_room - master.use @ kept)[rows] + ROOMY * (1 + np.abs(all_room[rows]))
+    limits = [sp.csr_matrix(-cut.worth[moving]) for cut in master.limits]
+    beyond = [cut.at(kept) for cut in master.limits]
+    A = sp.csc_matrix(sp.vstack([use[rows], *limits]))
+    high = np.append(room, beyond)
     places = master.columns[moving]
-    lower, upper = master.program.lower[places], master.program.upper[places]
-    c, constant = master.cuts[0].worth[moving], master.cuts[0].at(kept)
-    for cut in master.limits:
-        blocks.append(sp.csr_matrix(-cut.worth[moving]))
-        high.append(np.array([cut.at(kept)]))
-    whole = master.whole[moving]
-    if len(master.cuts) > 1:
-        worths = sp.csr_matrix(np.array([-cut.worth[moving] for cut in master.cuts]))
-        theta = sp.csr_matrix(np.ones((len(master.cuts), 1)))
-        above = sp.csr_matrix((sum(block.shape[0] for block in blocks), 1))
-        blocks = [sp.hstack([sp.vstack(blocks), above]), sp.hstack([worths, theta])]
-        high.append(np.array([cut.at(kept) for cut in master.cuts]))
-        reach = 2 * max(abs(cut.constant) + float(np.abs(cut.worth).sum()) for cut in master.cuts)
-        lower, upper = np.append(lower, -reach), np.append(upper, reach)
-        c, constant, whole = np.append(0.0 * c, 1.0), 0.0, np.append(whole, False)
-    A = sp.csc_matrix(sp.vstack(blocks))
-    above_all = np.concatenate(high)
-    return Program(A, c, np.full(len(above_all), -np.inf), above_all, lower, upper, whole, constant)
+    small = Program(
+        A=A,
+        c=master.cuts[0].worth[moving],
+        low=np.full(len(high), -np.inf),
+        high=high,
+        lower=master.program.lower[places],
+        upper=master.program.upper[places],
+        whole=master.whole[moving],
+        constant=master.cuts[0].at(kept),
+    )
+    return small if len(master.cuts) == 1 else _with_theta(master, small, kept, moving)
+
+
+def _with_theta(master: Master, small: Program, kept: Floats, moving: Places) -> Program:
+    """max θ in place of the first cut, with a row for each cut."""
+    count = len(master.cuts)
+    worths = sp.csr_matrix(np.array([-cut.worth[moving] for cut in master.cuts]))
+    reach = 2 * max(abs(cut.constant) + float(np.abs(cut.worth).sum()) for cut in master.cuts)
+    A = sp.bmat([[small.A, None], [worths, sp.csr_matrix(np.ones((count, 1)))]], format="csc")
+    return Program(
+        A=sp.csc_matrix(A),
+        c=np.append(0.0 * small.c, 1.0),
+        low=np.full(A.shape[0], -np.inf),
+        high=np.append(small.high, [cut.at(kept) for cut in master.cuts]),
+        lower=np.append(small.lower, -reach),
+        upper=np.append(small.upper, reach),
+        whole=np.append(small.whole, False),
+    )

@@ -63,9 +63,7 @@ def doubt_of(master: Master, prices: Floats) -> Doubt:
     return Doubt(worth, value[head], margin, use, rent, master.resources.room[shared])
 
 
-def mend(
-    master: Master, doubt: Doubt, x: Floats, target: float, effort: int
-) -> tuple[Floats, int]:
+def mend(master: Master, doubt: Doubt, x: Floats, target: float, effort: int) -> tuple[Floats, int]:
     """Better x, and what is left of the effort (in steps of the simplex method).
 
     Ends once the value reaches `target`, no neighbourhood helps or the effort is spent.

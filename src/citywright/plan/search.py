@@ -23,7 +23,6 @@ from citywright.plan.layout import Resources
 from citywright.plan.master import (
     Cut,
     Mask,
-    Master,
     choose,
     cut_at,
     forbid,

@@ -37,7 +37,7 @@ def check_belonging(head: Mapping[str, Any], city: City, city_hash: str) -> list
 def check_whole(m: Matrix, tables: Mapping[str, pd.DataFrame]) -> Check:
     """Every row of a table says something of its own: no row twice, no path but the two.
 
-    Multipliers have one row for each row of the matrix.
+    Multipliers have one row for each row of the matrix; a factor that nothing uses may lack it.
     """
     facts = {}
     for name in OF_BOTH_PATHS:
@@ -48,10 +48,12 @@ def check_whole(m: Matrix, tables: Mapping[str, pd.DataFrame]) -> Check:
         ])  # fmt: skip
         facts[name] = set(frame["path"]) <= PATHS and not frame.duplicated(list(keys)).any()
     known = {(row.family, row.item, row.year) for row in m.rows}
+    bare = {(row.family, row.item, row.year) for row in m.rows if not row.terms}
     rows = tables["multipliers"]
     year = [None if pd.isna(y) else int(y) for y in rows["year"]]
     stated = list(zip(rows["constraint"], rows["item"], year, strict=True))
-    facts["multipliers"] = len(stated) == len(known) and set(stated) == known
+    once = len(stated) == len(set(stated))
+    facts["multipliers"] = once and known - bare <= set(stated) <= known
     return _all("tables", facts)
 
 
