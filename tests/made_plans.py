@@ -98,7 +98,11 @@ def without_projects(toy: Toy, *keep: str) -> Toy:
     gone = {"anode_1", "cells_2", "cells_3", "hub_1", "packs_1"} - set(keep)
     for table in ("projects", "project_uses", "project_links"):
         rows = toy.tables[table]
-        rows[1:] = [r for r in rows[1:] if r[0] not in gone and r[2 if table.endswith("links") else 0] not in gone]
+        rows[1:] = [
+            r
+            for r in rows[1:]
+            if r[0] not in gone and r[2 if table.endswith("links") else 0] not in gone
+        ]
     return toy
 
 
@@ -143,4 +147,6 @@ def small_plan(seed: int) -> Plan:
 
 
 def same_numbers(one: Any, other: Any, rtol: float = 1e-9) -> None:
-    np.testing.assert_allclose(np.asarray(one, float), np.asarray(other, float), rtol=rtol, atol=1e-7)
+    np.testing.assert_allclose(
+        np.asarray(one, float), np.asarray(other, float), rtol=rtol, atol=1e-7
+    )

@@ -189,7 +189,10 @@ def test_splitting_an_area_changes_nothing() -> None:
         for zone in ("south", "west"):
             split.put("zones", (zone,), column, str(value / 2))
     for table in ("zone_output", "power_grid", "factor_supply"):
-        rows, number = split.tables[table], {"zone_output": "share", "power_grid": "energy", "factor_supply": "supply"}[table]
+        rows, number = (
+            split.tables[table],
+            {"zone_output": "share", "power_grid": "energy", "factor_supply": "supply"}[table],
+        )
         at, zone = place(table, number), place(table, "zone")
         for row in [r for r in rows[1:] if r[zone] == "south"]:
             if table != "zone_output":

@@ -29,7 +29,12 @@ def test_hand_account_balances() -> None:
 
 def test_base_year_is_reproduced(base: Built) -> None:
     x = base.best().x
-    for name, hand in (("output", OUTPUT), ("existing", OUTPUT), ("use", USE), ("outside_sales", SALES)):
+    for name, hand in (
+        ("output", OUTPUT),
+        ("existing", OUTPUT),
+        ("use", USE),
+        ("outside_sales", SALES),
+    ):
         values = base.of(name, x)
         for sector, value in hand.items():
             np.testing.assert_allclose(values.sel(sector=sector), value, rtol=1e-9)

@@ -44,7 +44,12 @@ def mended(toy: Toy, clashes: list[object]) -> Toy:
             place = toy.row("targets", c.item)
             least = place[toy.place("targets", "sense")] == "at_least"
             goal = float(place[toy.place("targets", "value")])
-            toy.put("targets", (c.item,), "value", str(goal - c.amount - 1e-6 if least else goal + c.amount + 1e-6))
+            toy.put(
+                "targets",
+                (c.item,),
+                "value",
+                str(goal - c.amount - 1e-6 if least else goal + c.amount + 1e-6),
+            )
         else:
             raise AssertionError(c)
     return toy

@@ -10,7 +10,9 @@ from made_plans import Built, Toy, build, city_of, same_numbers, toytown_built, 
 def slow() -> Built:
     """Cells, line 2, takes two years to build and three to ramp up; starts of 2024 only."""
     toy = Toy().put("projects", ("cells_2",), "build_years", "2")
-    toy.put("projects", ("cells_2",), "ramp_years", "3").drop("project_links", "cells_2", "requires")
+    toy.put("projects", ("cells_2",), "ramp_years", "3").drop(
+        "project_links", "cells_2", "requires"
+    )
     return build(city_of(toy))
 
 
@@ -177,7 +179,9 @@ def test_power_areas() -> None:
     load, delivered = built.of("load", x), built.of("delivered", x)
     supplied = built.of("supplied", x)
     same_numbers(load.sel(zone="south"), delivered.sel(zone="south"))
-    same_numbers(load.sel(zone="north"), delivered.sel(zone="north") + supplied.sel(option="pv_north"))
+    same_numbers(
+        load.sel(zone="north"), delivered.sel(zone="north") + supplied.sel(option="pv_north")
+    )
     central = supplied.sel(option=["coal", "import", "storage"]).sum("option")
     same_numbers(central, 1.03 * delivered.sum("zone"))
     existing, homes = built.of("existing", x), 3 * 1.04 ** np.arange(1, 4)
@@ -201,7 +205,9 @@ def test_emissions_by_hand() -> None:
     built = toytown_built()
     x = built.best().x
     per = np.array([5 / 140, 200 / 1000, 15 / 660])
-    plants = (built.of("existing", x).to_numpy() * per[:, None]).sum(axis=0) * 0.98 ** np.arange(1, 4)
+    plants = (built.of("existing", x).to_numpy() * per[:, None]).sum(axis=0) * 0.98 ** np.arange(
+        1, 4
+    )
     run, supplied = built.of("running", x), built.of("supplied", x)
     tonnes = {"anode_1": 8000, "cells_2": 2000, "cells_3": 2200, "hub_1": 50, "packs_1": 500}
     new = sum(run.sel(project=p) * t / 1e4 for p, t in tonnes.items())

@@ -116,7 +116,7 @@ def other(frame: pd.DataFrame, column: str, row: int) -> Any:
     """Another value for a cell: a number 1 % larger (or 1), the next year, another label."""
     value = frame[column].iloc[row]
     if column in ("year", "start"):
-        return (2024 if pd.isna(value) else value + 1)
+        return 2024 if pd.isna(value) else value + 1
     if isinstance(value, (bool, np.bool_)):
         return not value
     if isinstance(value, (float, int, np.floating, np.integer)):
@@ -214,7 +214,13 @@ def test_refuses_a_changed_document(section: str) -> None:
         for key in path[:-1]:
             inner = inner[key]
         value = inner[path[-1]]
-        inner[path[-1]] = "something" if isinstance(value, str | None) else not value if isinstance(value, bool) else value + 1
+        inner[path[-1]] = (
+            "something"
+            if isinstance(value, str | None)
+            else not value
+            if isinstance(value, bool)
+            else value + 1
+        )
         assert not verdict(spoilt, plan.tables), path
 
 

@@ -46,7 +46,9 @@ def test_poor() -> None:
     toy = Toy()
     for column in ("output", "outside_share", "investment"):
         toy.put("projects", ("hub_1",), column, "0")
-    toy.put("projects", ("hub_1",), "electricity", "400").put("projects", ("hub_1",), "latest", "2025")
+    toy.put("projects", ("hub_1",), "electricity", "400").put(
+        "projects", ("hub_1",), "latest", "2025"
+    )
     _, plan = planned(toy)
     row = rows(plan)["hub_1"]
     assert row["verdict"] == "poor"
@@ -73,7 +75,11 @@ def test_full() -> None:
 
 def test_waits() -> None:
     """cells_2 waits for anode_1, which cannot come: its land is not there."""
-    toy = Toy().put("projects", ("cells_3",), "output", "1").drop("project_links", "cells_2", "excludes")
+    toy = (
+        Toy()
+        .put("projects", ("cells_3",), "output", "1")
+        .drop("project_links", "cells_2", "excludes")
+    )
     toy.put("projects", ("cells_3",), "outside_share", "0")
     toy.put("project_uses", ("anode_1", "land"), "amount", "5000")
     _, plan = planned(toy)
@@ -94,7 +100,9 @@ def test_worth_of_a_start_is_its_value_at_the_margin() -> None:
     lower[column] = 1e-3
     high = built.program.high.copy()
     used = resources_of(built.program, built.layout)
-    high[used.rows] += 1e-3 * used.use[:, [column - int(built.layout.columns["start"].min())]].toarray().ravel()
+    high[used.rows] += (
+        1e-3 * used.use[:, [column - int(built.layout.columns["start"].min())]].toarray().ravel()
+    )
     forced = replace(built.program, lower=lower, upper=upper, high=high)
     change = (solve(forced.relaxed()).value - relaxed.value) / 1e-3
     assert change == pytest.approx(rows(toytown_plan())["cells_3"]["worth"], rel=1e-6)

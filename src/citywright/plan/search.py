@@ -43,7 +43,7 @@ WHOLE = 1e-6
 """How near to 0 or 1 a start is whole."""
 CORE = 900
 """Starts in the core; a few hundred more than the program has priced resources."""
-CORE_NODES = 12
+CORE_NODES, REPAIR_NODES = 1, 50
 EFFORT, SMALL_EFFORT = 100_000, 2_000
 """Steps of the simplex method for mending; a program no larger than its core is soon branched on."""
 BRANCH_EFFORT = 1_500_000
@@ -192,7 +192,7 @@ def _mend(s: _Search, x: Floats) -> None:
         if s.done or not wrong:
             return
         if len(s.master.limits) > limits:
-            repaired = choose(s.master, x, s.master.open, CORE_NODES, hint=False).x
+            repaired = choose(s.master, x, s.master.open, REPAIR_NODES, hint=False).x
             if repaired is None:
                 return
             x = repaired

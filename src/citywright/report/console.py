@@ -142,7 +142,8 @@ def proof_lines(proof: dict[str, Any], lang: str) -> RenderableType:
             lang,
             count=proof["count"],
             worst=f"{proof['worst']:.1e}",
-            gap=percent(proof["gap"], 3),
+            gap=percent(proof["proven_gap"], 3),
+            stated=percent(proof["gap"], 3),
         ),
         style="bold green" if proof["ok"] else "bold red",
     )

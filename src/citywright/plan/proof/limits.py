@@ -63,7 +63,9 @@ def factor_rows(f: Facts) -> Iterator[Row]:
                 fixed += used * building_share(p, before, r.year)
         if r.zone == CITY_WIDE:
             paying = [g for g in f.rows("programmes") if g.factor == r.factor]
-            terms |= {("people", g.programme, r.year): g.cost * money(unit[r.factor]) for g in paying}
+            terms |= {
+                ("people", g.programme, r.year): g.cost * money(unit[r.factor]) for g in paying
+            }
         yield at_most(f"factor|{r.factor}|{r.zone}", "", r.year, terms, r.supply - fixed)
 
 

@@ -36,14 +36,16 @@ class Proof:
     """What the proof found.
 
     ok: no check fails; checks: every check with its count and worst relative violation; worst: the
-    largest of them; bound, gap: proven from the plan's prices without a solver; years: how power was
-    checked.
+    largest of them; bound, proven_gap: from the plan's prices, without a solver; gap: to the lower of
+    that bound and the one that the plan states, which may be the solver's word; power: "yearly", as
+    power was checked.
     """
 
     ok: bool
     checks: tuple[Check, ...]
     worst: float
     bound: float
+    proven_gap: float
     gap: float
     power: str
 
@@ -51,7 +53,7 @@ class Proof:
         """Proof for `plan.json`."""
         return {
             "ok": self.ok, "worst": self.worst, "tolerance": TOLERANCE, "bound": self.bound,
-            "gap": self.gap, "power": self.power,
+            "proven_gap": self.proven_gap, "gap": self.gap, "power": self.power,
             "count": sum(check.count for check in self.checks),
             "checks": [check.as_dict() for check in self.checks],
         }  # fmt: skip
@@ -89,8 +91,12 @@ def prove(
     checks += check_reasons(facts, matrix, prices, points["plan"], tables["reasons"])
     checks += check_quality(facts, tables["starts"], head["quality"])
     worst = max(check.worst for check in checks)
-    gap = max(0.0, min(bound, head["bound"]) - values["plan"]) / max(abs(values["plan"]), 1e-9)
-    return Proof(worst <= TOLERANCE, tuple(checks), worst, bound, gap, "yearly")
+    value = values["plan"]
+    proven, known = (
+        max(0.0, limit - value) / max(abs(value), 1e-9)
+        for limit in (bound, min(bound, head["bound"]))
+    )
+    return Proof(worst <= TOLERANCE, tuple(checks), worst, bound, proven, known, "yearly")
 
 
 def _point(

@@ -101,7 +101,7 @@ def _violation(g: _Ground, project: Any, point: Floats, r: Any) -> float:  # noq
     use = g.use(project, int(r.start))
     totals = _rents(g, use)
     worth, rent = g.worth(project, int(r.start)), _factors(totals)
-    short = {k for k in np.flatnonzero(use > 0) if use[k] > g.left[k] + TOLERANCE * use[k]}
+    short = {int(k) for k in np.flatnonzero(use > 0) if use[k] > g.left[k] + TOLERANCE * use[k]}
     if not begun:
         others = [g.worth(project, s) - _factors(_rents(g, g.use(project, s))) for s in open_]
         if max(others) > worth - rent + TOLERANCE * max(1.0, abs(max(others))):
