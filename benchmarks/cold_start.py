@@ -37,7 +37,9 @@ def main() -> None:
     print(f"wall s: {', '.join(f'{wall:.1f}' for wall, _, _ in runs)}")
     print(f"median: {statistics.median(wall for wall, _, _ in runs):.1f} s wall, "
           f"{statistics.median(cpu for _, cpu, _ in runs):.1f} s CPU, {peak:.0f} MB at most")  # fmt: skip
-    print(f"gap {document['gap']:.2e} ({document['gap_of_gain']:.2e} of the gain), steps {document['steps']}")
+    print(
+        f"gap {document['gap']:.2e} ({document['gap_of_gain']:.2e} of the gain), steps {document['steps']}"
+    )
     print(f"proof ok {proof['ok']}, {proof['count']} numbers, worst {proof['worst']:.1e}")  # type: ignore[index]
 
 

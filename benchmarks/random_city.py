@@ -9,7 +9,14 @@ import pandas as pd
 from citywright.city import CITY_WIDE, City, Settings, declared
 from citywright.city.city import settled
 
-FINAL = ("households", "government", "investment", "inventories", "outside_sales", "outside_purchases")
+FINAL = (
+    "households",
+    "government",
+    "investment",
+    "inventories",
+    "outside_sales",
+    "outside_purchases",
+)
 
 
 def random_city(
@@ -46,7 +53,9 @@ def _complete(name: str, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return settled(table, pd.DataFrame(data, columns=list(table.names)))
 
 
-def _accounts(frames: dict[str, pd.DataFrame], sector: list[str], rng: np.random.Generator) -> np.ndarray:
+def _accounts(
+    frames: dict[str, pd.DataFrame], sector: list[str], rng: np.random.Generator
+) -> np.ndarray:
     n = len(sector)
     a = rng.random((n, n)) * (rng.random((n, n)) < 0.5)
     a *= rng.uniform(0.35, 0.7, n) / a.sum(axis=0)
@@ -147,7 +156,13 @@ def _projects(
         "electricity": output * rng.uniform(0.3, 4, count), "co2": output * rng.uniform(10, 500, count),
         "outside_share": rng.uniform(0.3, 0.6, count), "local_share": rng.uniform(0.05, 0.4, count),
     })  # fmt: skip
-    unit = {"land": "mu", "grid": "MW", "energy_quota": "tce", "capital": "亿元", "public_money": "亿元"}
+    unit = {
+        "land": "mu",
+        "grid": "MW",
+        "energy_quota": "tce",
+        "capital": "亿元",
+        "public_money": "亿元",
+    }
     timing = {
         "land": "hold", "grid": "hold", "energy_quota": "run", "capital": "build",
         "public_money": "start",
@@ -187,7 +202,11 @@ def _supply(
         for z in zone:
             total = float(use[factor][where == z].sum())
             rows += [(factor, z, t, 0.5 * total * (n + 1) / years) for n, t in enumerate(span)]
-    for factor, yearly in (("energy_quota", 0.5), ("capital", 0.5 / years), ("public_money", 0.5 / years)):
+    for factor, yearly in (
+        ("energy_quota", 0.5),
+        ("capital", 0.5 / years),
+        ("public_money", 0.5 / years),
+    ):
         total = float(use[factor].sum())
         rows += [(factor, CITY_WIDE, t, yearly * total) for t in span]
     return pd.DataFrame(rows, columns=["factor", "zone", "year", "supply"])

@@ -17,7 +17,9 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 
 def test_study_stays_the_function_after_it_is_used() -> None:
-    code = "import citywright as cw; cw.open_city; assert callable(cw.study); print(cw.study.__name__)"
+    code = (
+        "import citywright as cw; cw.open_city; assert callable(cw.study); print(cw.study.__name__)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "study"
 

@@ -53,7 +53,9 @@ def test_wujin_is_not_counted_with_and_without_the_zone(city: City) -> None:
 
 def test_targets_name_their_published_source(city: City) -> None:
     t = city.tables
-    published = t["targets"][t["targets"]["quality"] == "published"].set_index(["indicator", "year"])
+    published = t["targets"][t["targets"]["quality"] == "published"].set_index(
+        ["indicator", "year"]
+    )
     assert published["value"].loc[("gdp_growth", 2024)] == 1.06
     assert published["value"].loc[("new_energy_output", 2024)] == 8800
     assert published["value"].loc[("new_energy_output", 2025)] == 10000

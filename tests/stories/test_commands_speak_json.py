@@ -1,6 +1,6 @@
 """Another program reads what the commands print: one JSON document, whatever happens.
 
-In processes of their own, since C code writes to standard output past Python.
+The plan is made in a process of its own, since C code writes to standard output past Python.
 """
 
 import json
@@ -11,14 +11,22 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
+from citywright.cli import app
 from made_plans import Toy
 
 TOY = Path(__file__).parents[1] / "toytown"
 RUN = "from citywright.cli import main; main()"
 
 
-def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+def run(*words: str | Path) -> Result:
+    """One command in this process."""
+    return CliRunner().invoke(app, list(map(str, words)))
+
+
+def process(*words: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", RUN, *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
@@ -51,7 +59,7 @@ def hand_impact() -> dict[str, np.ndarray]:
 @pytest.fixture(scope="module")
 def impact() -> Any:
     done = run("impact", "anode_1", "--city", TOY, "--json")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     return one_document(done.stdout)
 
 
@@ -93,17 +101,17 @@ def test_what_is_bought_here_and_outside(impact: Any) -> None:
 
 def test_describe_says_what_the_tables_hold() -> None:
     done = run("describe", TOY, "--json")
-    assert done.returncode == 0
+    assert done.exit_code == 0
     accounts = one_document(done.stdout)["accounts"]
     assert (accounts["gdp"], accounts["output"], accounts["employment"]) == (900, 1800, 57)
 
 
 def test_new_says_what_is_to_fill(tmp_path: Path) -> None:
     done = run("new", tmp_path / "mine", "--from", TOY, "--json")
-    assert done.returncode == 0
+    assert done.exit_code == 0
     assert one_document(done.stdout) == {"target": str(tmp_path / "mine"), "to_fill": 0}
     again = run("new", tmp_path / "mine", "--from", TOY, "--json")
-    assert again.returncode == 2
+    assert again.exit_code == 2
     assert one_document(again.stdout)["error"] == "folder.exists"
 
 
@@ -114,7 +122,7 @@ def test_findings_are_in_the_document(command: str, tmp_path: Path) -> None:
     folder = toy.save(tmp_path / "mine")
     extra = ["-o", tmp_path / "plan"] if command == "plan" else []
     done = run(command, folder, *extra, "--json", "--lang", "zh")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     (finding,) = [f for f in one_document(done.stdout)["findings"] if f["severity"] == "error"]
     assert (finding["code"], finding["row"], finding["column"]) == ("E302", 2, "zone")
     assert not (tmp_path / "plan").exists()
@@ -122,7 +130,7 @@ def test_findings_are_in_the_document(command: str, tmp_path: Path) -> None:
 
 def test_the_solver_says_nothing_even_as_plain_text(tmp_path: Path) -> None:
     """Neither its banner nor progress is on standard output; results and the headline are."""
-    done = run("plan", TOY, "-o", tmp_path / "plan", "--lang", "en")
+    done = process("plan", TOY, "-o", tmp_path / "plan", "--lang", "en")
     assert done.returncode == 0, done.stderr
     assert "HiGHS" not in done.stdout + done.stderr
     assert "(MIP)" not in done.stdout

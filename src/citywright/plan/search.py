@@ -46,7 +46,7 @@ CORE = 900
 CORE_NODES, REPAIR_NODES = 1, 50
 EFFORT, SMALL_EFFORT = 100_000, 2_000
 """Steps of the simplex method for mending; a program no larger than its core is soon branched on."""
-BRANCH_EFFORT = 1_500_000
+BRANCH_EFFORT = 1_000_000
 """Nodes of branch and bound times open starts: more starts make dearer nodes."""
 BRANCH_NODES = 50
 BRANCH_TURNS = 8

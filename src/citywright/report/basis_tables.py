@@ -21,7 +21,7 @@ def assumption_table(names: Names) -> Table:
     known = declared_assumptions()
     rows = tuple(
         (
-            known[a.assumption].sentence[names.lang].rstrip("。."),
+            known[a.assumption].sentence[names.lang].rstrip(names.say("full_stop")),
             a.value, names.unit(a.unit), a.quality, a.source, a.note,
         )
         for a in names.city.tables["assumptions"].itertuples()

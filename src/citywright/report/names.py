@@ -73,12 +73,12 @@ class Names:
         return self.say("whole_city") if code == CITY_WIDE else self.of("zones", code)
 
     def factor_at(self, factor: str, zone: str) -> str:
-        """A factor in an area, such as "industrial land in Jintan"."""
+        """A factor in an area, such as "industrial land in the North"."""
         named = self.of("factors", factor)
         return self.say("factor_at", factor=named, zone=self.zone(zone))
 
     def limit(self, limit: str) -> str:
-        """A limit as reasons name it: "factor|land|jintan", "start_excludes|a|b"."""
+        """A limit as reasons name it: "factor|land|north", "start_excludes|a|b"."""
         family, _, item = limit.partition("|")
         parts = item.split("|")
         if family == "factor" and len(parts) == 2:

@@ -77,7 +77,7 @@ def item_name(names: Names, row: Any) -> str:  # noqa: ANN401  (a row of the tab
 
 
 def sentence(names: Names, plan: Plan, row: Any) -> str:  # noqa: ANN401  (a row of the table)
-    """“One more mu of industrial land in Jintan in 2026 is worth …”."""
+    """“One more mu of industrial land in the North in 2026 is worth …”."""
     amount = money(abs(row.value), plan.money_unit, names.lang)
     unit = row.unit.partition("/")[2]
     known = row.limit in KINDS

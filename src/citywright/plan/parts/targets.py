@@ -47,7 +47,9 @@ def targets(m: linopy.Model, data: PlanData) -> None:
     table = data.city.tables["targets"]
     expected = table[table["kind"] == "expected"]["target"]
     if len(expected):
-        most = xr.DataArray(np.full(len(expected), FARTHEST), coords=[pd.Index(expected, name="target")])
+        most = xr.DataArray(
+            np.full(len(expected), FARTHEST), coords=[pd.Index(expected, name="target")]
+        )
         m.add_variables(0, most, name="shortfall")
     sides = {
         (name, which): side(m, data, name, which)

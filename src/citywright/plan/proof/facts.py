@@ -28,6 +28,7 @@ class Facts:
     use: dict[str, float]
     assumption: dict[str, float]
     projects: list[Any] = field(default_factory=list)
+    _read: dict[str, list[Any]] = field(default_factory=dict, repr=False)
 
     def local(self, sector: str) -> float:
         """ρ = 1 − purchases outside / local use."""
@@ -53,7 +54,9 @@ class Facts:
 
     def rows(self, table: str) -> list[Any]:
         """Rows of a table as named tuples."""
-        return list(self.city.tables[table].itertuples(index=False))
+        if table not in self._read:
+            self._read[table] = list(self.city.tables[table].itertuples(index=False))
+        return self._read[table]
 
 
 def gather(city: City) -> Facts:
