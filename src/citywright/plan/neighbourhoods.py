@@ -79,7 +79,7 @@ def mend(master: Master, doubt: Doubt, x: Floats, target: float, effort: int) ->
             x, value, idle = found.x, reached, 0
         else:
             idle += 1
-        if idle >= PATIENCE and size >= LARGEST:
+        if free.sum() == master.open.sum() or (idle >= PATIENCE and size >= LARGEST):
             break
         if idle >= PATIENCE:
             size, idle = min(size * 1.25, LARGEST), 0

@@ -46,6 +46,8 @@ CORE = 900
 CORE_NODES, REPAIR_NODES = 1, 50
 EFFORT, SMALL_EFFORT = 100_000, 2_000
 """Steps of the simplex method for mending; a program no larger than its core is soon branched on."""
+TURNS = 10
+"""Looks at the whole program while mending."""
 BRANCH_EFFORT = 1_000_000
 """Nodes of branch and bound times open starts: more starts make dearer nodes."""
 BRANCH_NODES = 50
@@ -185,11 +187,11 @@ def _mend(s: _Search, x: Floats) -> None:
     """Neighbourhoods and looks at the whole program in turn, until the gap or the cuts are right."""
     s.begin("mend")
     effort = EFFORT if s.master.open.sum() > CORE else SMALL_EFFORT
-    while effort > 0:
+    for _ in range(TURNS):
         x, effort = mend(s.master, s.doubt, x, s.target, effort)
         limits = len(s.master.limits)
         wrong = s.appraise(x)
-        if s.done or not wrong:
+        if s.done or not wrong or effort <= 0:
             return
         if len(s.master.limits) > limits:
             repaired = choose(s.master, x, s.master.open, REPAIR_NODES, hint=False).x
