@@ -9,7 +9,7 @@ import pytest
 from accounts.accounts_economies import national_table, write_national
 from citywright.accounts.balance import check_balance
 from citywright.accounts.long_form import accounts_from_tables
-from citywright.accounts.relations import assumptions_from_relations
+from citywright.accounts.regional.relations import assumptions_from_relations
 from citywright.cities import builtin_path
 from citywright.city import CityError, Settings, check_city, declared
 from citywright.errors import AccountsError, InputError, UsageError

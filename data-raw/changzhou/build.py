@@ -17,11 +17,11 @@ from dependent import dependent_tables
 from province import manufacturing_bound
 from zones import zone_gaps, zone_output
 
-from citywright.accounts.estimate import Estimate, estimate_city
-from citywright.accounts.estimate_report import EstimateReport
 from citywright.accounts.long_form import tables_from_accounts
-from citywright.accounts.national import read_national
-from citywright.accounts.relations import assumptions_from_relations, relations_china_42
+from citywright.accounts.readers.national import read_national
+from citywright.accounts.regional.estimate import Estimate, estimate_city
+from citywright.accounts.regional.estimate_report import EstimateReport
+from citywright.accounts.regional.relations import assumptions_from_relations, relations_china_42
 
 HERE = Path(__file__).parent
 CITY = HERE.parents[1] / "src" / "citywright" / "cities" / "changzhou"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from citywright.accounts.quotients import region_factor
+from citywright.accounts.regional.quotients import region_factor
 
 SIZE = 0.08
 """GDP of the city over that of the province in 2023: 8 %, press conference of 2024-06-07."""

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from citywright.accounts.account import Accounts
-from citywright.accounts.gras import ras
-from citywright.accounts.rounding import Grid, round_to_sum
+from citywright.accounts.balancing.gras import ras
+from citywright.accounts.regional.rounding import Grid, round_to_sum
 
 BROAD = {
     "primary": "primary",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from citywright.accounts.national import NationalTable, read_national
+from citywright.accounts.readers.national import NationalTable, read_national
 
 
 def government_share(folder: Path, here: Path) -> pd.Series:

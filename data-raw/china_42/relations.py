@@ -3,7 +3,7 @@
     python data-raw/china_42/relations.py --statistics DIR
 
 DIR holds the files that ../statistics.csv lists with their publishers. Writes
-src/citywright/accounts/relations_china_42.csv: one row per sector with its division, the share of
+src/citywright/accounts/regional/relations_china_42.csv: one row per sector with its division, the share of
 government in consumption, the trade rule, and employment, electricity and carbon per unit of
 output over the national mean (1). Only relations: levels come from the totals of a city.
 """
@@ -14,10 +14,10 @@ from pathlib import Path
 import pandas as pd
 from intensities import government_share, satellite_intensities
 
-from citywright.accounts.national import read_national
+from citywright.accounts.readers.national import read_national
 
 HERE = Path(__file__).parent
-TARGET = HERE.parents[1] / "src" / "citywright" / "accounts" / "relations_china_42.csv"
+TARGET = HERE.parents[1] / "src" / "citywright" / "accounts" / "regional" / "relations_china_42.csv"
 SOURCE = "relations_china_42"
 
 

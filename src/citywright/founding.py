@@ -13,17 +13,17 @@ from typing import Any
 
 import pandas as pd
 
-from citywright.accounts.estimate import Estimate, estimate_city
-from citywright.accounts.estimate_report import EstimateReport
 from citywright.accounts.long_form import tables_from_accounts
-from citywright.accounts.national import NationalTable, read_national
-from citywright.accounts.relations import (
+from citywright.accounts.readers.national import NationalTable, read_national
+from citywright.accounts.regional.estimate import Estimate, estimate_city
+from citywright.accounts.regional.estimate_report import EstimateReport
+from citywright.accounts.regional.relations import (
     CHINA_42,
     DELTA,
     assumptions_from_relations,
     relations_china_42,
 )
-from citywright.accounts.totals import members_of
+from citywright.accounts.regional.totals import members_of
 from citywright.city import CityError, Findings, Settings, check_city
 from citywright.city.cells import typed
 from citywright.city.declaration import declared, read_declaration
@@ -235,7 +235,7 @@ def _estimated(
 def _sources(tables: dict[str, pd.DataFrame], national_source: str) -> pd.DataFrame:
     """Collect a row per code that is named: as given, as shipped, or the code alone."""
     columns = list(declared()["sources"].names)
-    shipped = files("citywright.accounts").joinpath(f"{CHINA_42}_source.csv")
+    shipped = files("citywright.accounts.regional").joinpath(f"{CHINA_42}_source.csv")
     with shipped.open(encoding="utf-8") as file:
         known = pd.read_csv(file, dtype=str, keep_default_na=False)
     if "sources" in tables:

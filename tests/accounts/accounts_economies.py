@@ -5,7 +5,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from citywright.accounts.account import ITEMS, KINDS, STRESSORS, Accounts
-from citywright.accounts.national import NationalTable
+from citywright.accounts.readers.national import NationalTable
 
 
 @st.composite

@@ -7,7 +7,7 @@ from accounts_economies import national_table
 
 from citywright.accounts.account import DOMESTIC_KINDS
 from citywright.accounts.balance import check_balance
-from citywright.accounts.estimate import Assumptions, estimate_city
+from citywright.accounts.regional.estimate import Assumptions, estimate_city
 from citywright.errors import AccountsError
 
 NATION = national_table()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citywright.accounts.gras import gras, ras
+from citywright.accounts.balancing.gras import gras, ras
 from citywright.errors import AccountsError
 
 few = settings(max_examples=40, deadline=None)

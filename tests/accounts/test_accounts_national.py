@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from accounts_economies import national_table, write_national
 
-from citywright.accounts.national import read_national
+from citywright.accounts.readers.national import read_national
 from citywright.errors import AccountsError
 
 

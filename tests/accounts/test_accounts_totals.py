@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citywright.accounts.prior import odds_scaled, prior_output
-from citywright.accounts.quotients import cilq, flq, region_factor, slq
-from citywright.accounts.rounding import Grid, round_to_sum
-from citywright.accounts.totals import Shell, given_local_shares, shells
+from citywright.accounts.regional.prior import odds_scaled, prior_output
+from citywright.accounts.regional.quotients import cilq, flq, region_factor, slq
+from citywright.accounts.regional.rounding import Grid, round_to_sum
+from citywright.accounts.regional.totals import Shell, given_local_shares, shells
 from citywright.errors import AccountsError
 
 DIVISION = pd.Series(

@@ -9,7 +9,7 @@ from citywright.words import LANGUAGES, tables
 
 KEYS = {
     key
-    for path in Path(citywright.accounts.__file__).parent.glob("*.py")
+    for path in Path(citywright.accounts.__file__).parent.rglob("*.py")
     for key in re.findall(r'"(accounts\.[a-z_]+)"', path.read_text(encoding="utf-8"))
 }
 

@@ -8,7 +8,7 @@ of scaling.
 import numpy as np
 from scipy.optimize import minimize
 
-from citywright.accounts.gras import gras, ras
+from citywright.accounts.balancing.gras import gras, ras
 
 # Miller & Blair (2009), sec. 7.4.2: A(0), x(1) and the flows Z(1) whose sums are u(1) and v(1)
 A0 = np.array([[0.120, 0.100, 0.049], [0.210, 0.247, 0.265], [0.026, 0.249, 0.145]])

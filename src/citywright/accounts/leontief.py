@@ -8,8 +8,9 @@ appendix 2.2, pp. 58-62.
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import lapack, lu_solve
 
+from citywright.accounts.coefficients import Coefficients
+from citywright.accounts.factor import Path, factorise
 from citywright.errors import AccountsError
 
 Array = npt.NDArray[np.float64]
@@ -20,7 +21,11 @@ class Leontief:
 
     Parameters
     ----------
-    A : (n, n) input coefficients, not negative (ratio)
+    A : (n, n) input coefficients, not negative (ratio); or `Coefficients`, which may be sparse
+    path : how to factorise (`factor`); None chooses by size
+    allow_negative : published tables hold a few negative flows (net sales of by-products); the
+        productivity of such a table cannot be tested by one solution, so only a singular one is
+        refused
 
     Raises
     ------
@@ -29,22 +34,24 @@ class Leontief:
         one unit of everything would need negative or endless output (Hawkins-Simon fails).
     """
 
-    def __init__(self, A: Array) -> None:
-        if A.ndim != 2 or A.shape[0] != A.shape[1]:
-            raise AccountsError("accounts.not_square", shape=A.shape)
-        if not np.isfinite(A).all():
-            raise AccountsError("accounts.not_finite", table="A")
-        if (A < 0.0).any():
-            i, j = (int(place) for place in np.argwhere(A < 0.0)[0])
+    def __init__(
+        self, A: Array | Coefficients, path: Path | None = None, *, allow_negative: bool = False
+    ) -> None:
+        if not isinstance(A, Coefficients):
+            if A.ndim != 2 or A.shape[0] != A.shape[1]:
+                raise AccountsError("accounts.not_square", shape=A.shape)
+            A = Coefficients.of(A)
+        self.A, self.n = A, A.n
+        count, least, (i, j) = A.negative()
+        if count and not allow_negative:
             raise AccountsError(
-                "accounts.negative_coefficient", row=i + 1, column=j + 1, value=float(A[i, j])
+                "accounts.negative_coefficient", row=i + 1, column=j + 1, value=least
             )
-        self.n = len(A)
-        # dgetrf says "singular" by a number; lu_factor would say it by a warning
-        lu, pivots, singular = lapack.dgetrf(np.eye(self.n) - A)
-        if singular:
-            raise AccountsError("accounts.not_productive", number=singular, output=np.inf)
-        self._factors = (lu, pivots)
+        self._factor = factorise(A, path)
+        if not count:
+            self._check_productive()
+
+    def _check_productive(self) -> None:
         every = self.output(np.ones(self.n))
         # A >= 0 is productive if and only if some y > 0 needs an x > 0; then x >= y
         if not (every >= 1.0 - 1e-9).all():
@@ -53,10 +60,14 @@ class Leontief:
                 "accounts.not_productive", number=place + 1, output=float(every[place])
             )
 
+    @property
+    def path(self) -> Path:
+        """How the system was factorised: dense64, dense32 or sparse."""
+        return self._factor.path
+
     def output(self, y: Array) -> Array:
         """Output x = L y; y is (n,) or (n, k) final demand, x has the same shape and unit."""
-        answer: Array = lu_solve(self._factors, y)
-        return answer
+        return self._factor.solve(y)
 
     def carried(self, f: Array) -> Array:
         """Carried m = f L: what one unit of final demand of each product carries of f.
@@ -65,7 +76,7 @@ class Leontief:
         ----------
         f : (n,) or (k, n) amount per unit of output (unit of f per money)
         """
-        answer: Array = lu_solve(self._factors, f.T, trans=1).T
+        answer: Array = self._factor.solve_transposed(f.T).T
         return answer
 
     def inverse(self) -> Array:

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from citywright.accounts.account import DOMESTIC_KINDS, STRESSORS, Accounts
-from citywright.accounts.gras import Fit
+from citywright.accounts.balancing.gras import Fit
 from citywright.accounts.local_share import local_share
-from citywright.accounts.totals import given_local_shares, members_of
+from citywright.accounts.regional.totals import given_local_shares, members_of
 
 
 @dataclass(frozen=True)

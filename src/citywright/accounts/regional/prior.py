@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from citywright.accounts.totals import Shell
+from citywright.accounts.regional.totals import Shell
 from citywright.errors import AccountsError
 
 

@@ -10,8 +10,8 @@ product i that government buys: S_i,government = g_i TC_i, S_i,households = (1 -
 import pandas as pd
 
 from citywright.accounts.account import DOMESTIC_KINDS
-from citywright.accounts.national import NationalTable
-from citywright.accounts.totals import Shell, shells
+from citywright.accounts.readers.national import NationalTable
+from citywright.accounts.regional.totals import Shell, shells
 from citywright.errors import AccountsError
 
 

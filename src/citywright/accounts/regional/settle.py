@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from citywright.accounts.account import DOMESTIC_KINDS, KINDS
-from citywright.accounts.rounding import Grid, Whole, round_to_sum
-from citywright.accounts.totals import Shell
+from citywright.accounts.regional.rounding import Grid, Whole, round_to_sum
+from citywright.accounts.regional.totals import Shell
 from citywright.errors import AccountsError
 
 

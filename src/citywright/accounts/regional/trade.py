@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from citywright.accounts.account import DOMESTIC_KINDS
-from citywright.accounts.national import NationalTable
-from citywright.accounts.quotients import flq, region_factor, slq
+from citywright.accounts.readers.national import NationalTable
+from citywright.accounts.regional.quotients import flq, region_factor, slq
 from citywright.errors import AccountsError
 
 Array = npt.NDArray[np.float64]

@@ -11,7 +11,7 @@ from importlib.resources import files
 import pandas as pd
 
 from citywright.accounts.account import STRESSORS
-from citywright.accounts.estimate import Assumptions
+from citywright.accounts.regional.estimate import Assumptions
 from citywright.errors import AccountsError
 
 CHINA_42 = "relations_china_42"
@@ -24,7 +24,7 @@ by 4 % and 0.3 by 19 % (docs/explanation/city-accounts.md)."""
 
 def relations_china_42() -> bytes:
     """Read the table for the 42 sectors of China, as bytes."""
-    return files("citywright.accounts").joinpath(f"{CHINA_42}.csv").read_bytes()
+    return files("citywright.accounts.regional").joinpath(f"{CHINA_42}.csv").read_bytes()
 
 
 def assumptions_from_relations(

@@ -13,16 +13,16 @@ import numpy as np
 import pandas as pd
 
 from citywright.accounts.account import DOMESTIC_KINDS, ITEMS, STRESSORS, Accounts
-from citywright.accounts.estimate_report import EstimateReport, make_report
-from citywright.accounts.final_use import final_use, final_use_shells, national_final_use
-from citywright.accounts.gras import Fit, gras
-from citywright.accounts.national import NationalTable
-from citywright.accounts.prior import prior_output
-from citywright.accounts.rounding import Grid
-from citywright.accounts.satellites import satellites_to_totals
-from citywright.accounts.settle import Shells, settle
-from citywright.accounts.totals import check_totals, given_local_shares, shells
-from citywright.accounts.trade import prior_local_share, prior_trade, with_given_shares
+from citywright.accounts.balancing.gras import Fit, gras
+from citywright.accounts.readers.national import NationalTable
+from citywright.accounts.regional.estimate_report import EstimateReport, make_report
+from citywright.accounts.regional.final_use import final_use, final_use_shells, national_final_use
+from citywright.accounts.regional.prior import prior_output
+from citywright.accounts.regional.rounding import Grid
+from citywright.accounts.regional.satellites import satellites_to_totals
+from citywright.accounts.regional.settle import Shells, settle
+from citywright.accounts.regional.totals import check_totals, given_local_shares, shells
+from citywright.accounts.regional.trade import prior_local_share, prior_trade, with_given_shares
 from citywright.errors import AccountsError
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from citywright.accounts.rounding import Grid
-from citywright.accounts.settle import round_in_shells
-from citywright.accounts.totals import Shell
+from citywright.accounts.regional.rounding import Grid
+from citywright.accounts.regional.settle import round_in_shells
+from citywright.accounts.regional.totals import Shell
 from citywright.errors import AccountsError
 
 

@@ -1,0 +1,1 @@
+"""Tables as they are published, each layout one file; every reader gives an `IOTable`."""
