@@ -244,3 +244,20 @@ def test_the_account_of_a_city_is_a_table(account):
     np.testing.assert_allclose(table.Z + table.Zm, account.Z, rtol=1e-12, atol=1e-12)
     bought = table.Zm.sum(axis=1) + table.Ym.sum(axis=1)
     np.testing.assert_allclose(bought, account.outside_purchases, rtol=1e-9, atol=1e-9)
+
+
+def test_linkages_extraction_and_paths_carry_names():
+    table = world()
+    system = System(table)
+    links = system.linkages()
+    assert list(links.index) == list(table.labels)
+    assert set(links["kind"]) <= {"key", "backward", "forward", "weak"}
+    lost = system.extract([("r1", "s2")])
+    assert lost.loc[("r1", "s2"), "output"] == pytest.approx(table.output[("r1", "s2")])
+    named, found = system.paths("co2", least=0.01)
+    assert found.total == pytest.approx(table.S.loc["co2"].sum())
+    assert named["path"].iloc[0].startswith("r")
+    with pytest.raises(AccountsError, match="soot"):
+        system.paths("soot")
+    with pytest.raises(AccountsError, match="r9"):
+        system.extract([("r9", "s2")])

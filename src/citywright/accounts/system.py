@@ -6,6 +6,7 @@ The object holds the table and one factorisation of I - A; the mathematics is in
 Source: Miller & Blair (2009), ch. 2, 6, 10, 12.
 """
 
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from citywright.accounts.coefficients import Coefficients, per_output
+from citywright.accounts.extraction import Kind, extract
 from citywright.accounts.factor import Path
 from citywright.accounts.footprints import (
     Footprints,
@@ -25,6 +27,8 @@ from citywright.accounts.ghosh import Ghosh
 from citywright.accounts.households import close_households
 from citywright.accounts.labels import by_name, named
 from citywright.accounts.leontief import Leontief
+from citywright.accounts.linkages import linkages
+from citywright.accounts.paths import Paths, structural_paths
 from citywright.accounts.soundness import REFUSED, ROUNDING, check_table
 from citywright.accounts.table import IOTable
 from citywright.errors import AccountsError
@@ -142,6 +146,71 @@ class System:
         """Type II: m_bar_j / f_j, nan where f_j = 0; (row, n)."""
         return _ratio(self.total_multipliers(closed), self.rows())
 
+    def linkages(self) -> pd.DataFrame:
+        """Linkages of every sector, direct and total, normalised ones, and both classes (`linkages`).
+
+        Returns
+        -------
+        frame by label: backward_direct, backward, forward_direct, forward, sensitivity,
+        power_of_dispersion, normalised_forward, sensitivity_of_dispersion, kind (Ghosh),
+        kind_rasmussen
+        """
+        found = linkages(self.leontief, self.x)
+        return pd.DataFrame(
+            {
+                "backward_direct": found.backward_direct,
+                "backward": found.backward,
+                "forward_direct": found.forward_direct,
+                "forward": found.forward,
+                "sensitivity": found.sensitivity,
+                "power_of_dispersion": found.power_of_dispersion,
+                "normalised_forward": found.normalised_forward,
+                "sensitivity_of_dispersion": found.sensitivity_of_dispersion,
+                "kind": found.classes(),
+                "kind_rasmussen": found.classes(rasmussen=True),
+            },
+            index=self.table.labels,
+        )
+
+    def extract(self, sectors: list[Hashable], kind: Kind = "whole") -> pd.DataFrame:
+        """Loss by sector of every row of `rows()` when sectors are taken out (`extraction`).
+
+        Returns
+        -------
+        (label, row), positive where something is lost; sums over labels are the economy's loss
+
+        Raises
+        ------
+        AccountsError
+            accounts.unknown_label, accounts.extract_sectors.
+        """
+        _known(sectors, self.table.labels, "extract")
+        places = self.table.labels.get_indexer(sectors)
+        loss = extract(self.leontief, self.x, places, kind).loss
+        return (self.rows() * loss).T
+
+    def paths(
+        self, row: str, y: pd.Series | None = None, *, least: float = 1e-3, most: int = 1_000
+    ) -> tuple[pd.DataFrame, Paths]:
+        """Chains of suppliers through which a final demand reaches one row (`paths`).
+
+        Parameters
+        ----------
+        row : of `rows()`; y : final demand by label, None for all of the table's
+        least : smallest path, as a share of all; most : most paths
+
+        Returns
+        -------
+        (frame with names: path, order, value, share; the whole result)
+        """
+        f = self.rows()
+        _known([row], f.index, "rows")
+        wanted = self.table.final_use if y is None else by_name(y, self.table.labels, "y")
+        found = structural_paths(
+            self.leontief, f.loc[row].to_numpy(), wanted.to_numpy(), least=least, most=most
+        )
+        return found.named(self.table.labels), found
+
     def footprints(self) -> Footprints:
         """Production- and consumption-based accounts of every satellite and region (`footprints`).
 
@@ -205,7 +274,7 @@ class System:
         )
 
 
-def _known(names: list[str], labels: pd.Index, table: str) -> None:
+def _known(names: Sequence[Hashable], labels: pd.Index, table: str) -> None:
     unknown = pd.Index(names).difference(labels, sort=False)
     if len(unknown):
         raise AccountsError(
