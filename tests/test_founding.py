@@ -5,13 +5,17 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from accounts.accounts_economies import national_table, write_national
 from citywright.accounts.balance import check_balance
 from citywright.accounts.long_form import accounts_from_tables
+from citywright.accounts.regional.quotients import ESTIMATE_DELTA, ESTIMATE_METHOD
 from citywright.accounts.regional.relations import assumptions_from_relations
 from citywright.cities import builtin_path
 from citywright.city import CityError, Settings, check_city, declared
+from citywright.city.settings import dump_settings
+from citywright.cli import app
 from citywright.errors import AccountsError, InputError, UsageError
 from citywright.founding import Founding, start_from_national
 
@@ -99,6 +103,18 @@ def test_report_is_plain_data(door):
     nation = national_table()
     assert report["parameters"]["size"] == pytest.approx(61.1234 / nation.gdp)
     assert report["gras"]["residual"] <= 1e-12
+
+
+def test_report_says_which_quotients_were_taken_asked_or_not(door):
+    """What nobody chose is named too, and is what the estimate itself falls back on."""
+    default = found(door)
+    unasked = {"method": ESTIMATE_METHOD, "delta": ESTIMATE_DELTA}
+    assert default["quotients"] == unasked
+    assert {name: default["parameters"][name] for name in unasked} == unasked
+    (door / "city").rename(door / "first")
+    chosen = found(door, method="flq", delta=0.2)
+    assert chosen["quotients"] == {"method": "flq", "delta": 0.2}
+    assert chosen["local_shares"]["03"] < default["local_shares"]["03"]
 
 
 def test_money_of_nation_and_city_may_differ_in_unit(door):
@@ -229,6 +245,26 @@ def test_a_place_that_is_taken_or_a_workbook_is_refused(door):
         )
 
 
+def test_the_command_line_takes_the_same_quotients_and_those_it_is_told(door):
+    """Without options as `Founding()`, with them as they say; any other method is refused."""
+    settings = door / "settings.toml"
+    settings.write_text(dump_settings(SETTINGS), encoding="utf-8")
+
+    def run(*options):
+        target = door / f"city{len(list(door.iterdir()))}"
+        files = [f"--{name}={door / name}.csv" for name in ("national", "totals", "relations")]
+        told = ["new", str(target), *files, f"--settings={settings}", "--json", *options]
+        return CliRunner().invoke(app, told)
+
+    unasked = {"method": ESTIMATE_METHOD, "delta": ESTIMATE_DELTA}
+    assert json.loads(run().stdout)["quotients"] == unasked
+    told = json.loads(run("--method", "flq", "--delta", "0.2").stdout)["quotients"]
+    assert told == {"method": "flq", "delta": 0.2}
+    refused = run("--method", "slq")
+    assert json.loads(refused.stdout)["error"] == "accounts.estimate_method"
+    assert refused.exit_code == 1
+
+
 def test_a_file_that_is_not_there_is_a_finding(door):
     (door / "totals.csv").unlink()
     with pytest.raises(CityError) as error:
@@ -249,8 +285,11 @@ def test_the_built_in_city_can_be_founded_again(tmp_path):
     if not table.is_file():
         pytest.skip(f"the national table of 2020 is not at {table}")
     settings = Settings("cz", "Changzhou", "常州", "CNY", "亿元", 2023, 2024, 2030, 0.05, 8760)
-    # GDP of city and nation in 2023: data-raw/changzhou/build.py
-    given = Founding(national_source="nbs_io_2020", size=10116.4 / 1_260_582)
+    # GDP of city and nation in 2023, method and delta of the shipped tables, which are not the
+    # defaults of a new city: data-raw/changzhou/build.py
+    given = Founding(
+        national_source="nbs_io_2020", size=10116.4 / 1_260_582, method="flq", delta=0.1
+    )
     built_in = builtin_path("changzhou")
     report = start_from_national(
         tmp_path / "cz",

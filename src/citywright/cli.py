@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from citywright.accounts.regional.quotients import ESTIMATE_DELTA, ESTIMATE_METHOD, WITH_DELTA
 from citywright.cities import DEFAULT
 from citywright.city import check_city, describe
 from citywright.city.findings import CityError, Findings
@@ -36,8 +37,8 @@ def _default_lang() -> str:
 HELP_LANG = _default_lang()
 
 
-def _help(key: str) -> str:
-    return say(key, HELP_LANG)
+def _help(key: str, **values: object) -> str:
+    return say(key, HELP_LANG, **values)
 
 
 app = typer.Typer(
@@ -113,7 +114,10 @@ def new(
     totals: Annotated[Path | None, typer.Option(help=_help("cli.opt.totals"))] = None,
     sources: Annotated[Path | None, typer.Option(help=_help("cli.opt.sources"))] = None,
     relations: Annotated[Path | None, typer.Option(help=_help("cli.opt.relations"))] = None,
-    delta: Annotated[float | None, typer.Option(help=_help("cli.opt.delta"))] = None,
+    method: Annotated[
+        str, typer.Option(help=_help("cli.opt.method", known=", ".join(WITH_DELTA)))
+    ] = ESTIMATE_METHOD,
+    delta: Annotated[float, typer.Option(help=_help("cli.opt.delta"))] = ESTIMATE_DELTA,
     settings: Annotated[Path | None, typer.Option(help=_help("cli.opt.settings"))] = None,
     parquet: Annotated[bool, typer.Option(help=_help("cli.opt.parquet"))] = False,
     as_json: Json = False,
@@ -128,7 +132,7 @@ def new(
                 raise UsageError("cli.national_needs")
             from citywright.founding import Founding, start_from_national
 
-            given = Founding() if delta is None else Founding(delta=delta)
+            given = Founding(method=method, delta=delta)
             report = start_from_national(
                 target, national, totals, entries, sources, relations, given
             )
@@ -194,21 +198,39 @@ def describe_city(city: City = DEFAULT, as_json: Json = False, lang: Lang = HELP
 
 @app.command(help=_help("cli.impact"))
 def impact(
-    project: Annotated[str, typer.Argument(help=_help("cli.arg.project"))],
+    project: Annotated[str | None, typer.Argument(help=_help("cli.arg.project"))] = None,
+    event: Annotated[Path | None, typer.Option("--event", help=_help("cli.opt.event"))] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help=_help("cli.opt.workbook"))
+    ] = None,
     city: CityOption = DEFAULT,
     as_json: Json = False,
     lang: Lang = HELP_LANG,
 ) -> None:
-    """What one project adds and needs."""
+    """What projects and events add and need."""
 
     def work(out: Out) -> int:
-        from citywright.report import console
+        from citywright.report import impact_console
         from citywright.report.effects import impact_document
+        from citywright.report.impact_workbook import write_impact_workbook
         from citywright.study import open_city, study
 
+        if project is None and event is None:
+            raise UsageError("cli.impact_needs")
+        if output is not None and output.suffix.lower() != ".xlsx":
+            raise UsageError("cli.impact_xlsx", path=output)
         known = study(open_city(city))
-        document = impact_document(known.city, known.project(project), known.impact(project))
-        out.show(document, console.effects(document, out.lang))
+        read = known.read_events(event) if event else None
+        own = [known.project_event(project, out.lang)] if project else []
+        full = known.events([*own, *(read.events if read else ())])
+        only = known.project(project) if project and not read else None
+        document = impact_document(known.city, full, only, read.notices if read else ())
+        tables = [impact_console.effects(known.city, document, out.lang)]
+        if output is not None:
+            write_impact_workbook(known.city, document, out.lang, output)
+            document["workbook"] = str(output)
+            tables.append(out.line("console.workbook_at", path=output))
+        out.show(document, *tables)
         return 0
 
     _guarded(as_json, lang, work)

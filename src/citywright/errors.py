@@ -3,7 +3,11 @@
 CitywrightError
 ├── InputError              what the user gave cannot be used (exit code 1)
 │   ├── CityError           a city folder with findings; carries them all
+│   │   └── EventFileError  a file of events with findings (accounts.impact)
 │   ├── AccountsError       a table of the accounts that does not add up
+│   │   ├── ConcordanceError, DescriptionError, MarginsError
+│   │   │                   a concordance, a described workbook, margins: with all findings
+│   ├── ReadingError        a document or a reviewed list that cannot be used
 │   └── PlanFolderError     a plan folder that cannot be read
 ├── UsageError              a command or call that makes no sense (exit code 2)
 └── InfeasibleError         no plan satisfies all limits; carries the explanation (exit code 3)
@@ -42,6 +46,10 @@ class InputError(CitywrightError):
 
 class AccountsError(InputError):
     """A table of the accounts that does not add up or cannot be read."""
+
+
+class ReadingError(InputError):
+    """A document or a reviewed list that cannot be used."""
 
 
 class PlanFolderError(InputError):

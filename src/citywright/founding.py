@@ -17,9 +17,9 @@ from citywright.accounts.long_form import tables_from_accounts
 from citywright.accounts.readers.national import NationalTable, read_national
 from citywright.accounts.regional.estimate import Estimate, estimate_city
 from citywright.accounts.regional.estimate_report import EstimateReport
+from citywright.accounts.regional.quotients import ESTIMATE_DELTA, ESTIMATE_METHOD
 from citywright.accounts.regional.relations import (
     CHINA_42,
-    DELTA,
     assumptions_from_relations,
     relations_china_42,
 )
@@ -54,14 +54,16 @@ class Founding:
     national_unit : unit of money of the national table (10 000 yuan as published)
     size : city over nation in the same year (ratio); None takes the value added of the totals over
         the gross domestic product of the national table, which is too large where that is older
-    delta : exponent of FLQ; see `relations.DELTA` for the default and its source
+    method : quotient of the trade step, "flq" or "aflq"; delta : its exponent; see
+        `quotients.ESTIMATE_METHOD` for the defaults and where they come from
     decimals : of the written tables
     """
 
     national_source: str = "national_table"
     national_unit: str = "wan_yuan"
     size: float | None = None
-    delta: float = DELTA
+    method: str = ESTIMATE_METHOD
+    delta: float = ESTIMATE_DELTA
     decimals: int = 4
 
 
@@ -88,8 +90,8 @@ def start_from_national(
 
     Returns
     -------
-    The residual report: totals asked and met, GRAS, balance, multipliers, local shares, parameters,
-    and the number of findings that remain to be filled; plain numbers and texts only.
+    The residual report: totals asked and met, quotients, GRAS, balance, multipliers, local shares,
+    parameters, and the number of findings that remain to be filled; plain numbers and texts only.
 
     Raises
     ------
@@ -109,7 +111,7 @@ def start_from_national(
     order = _in_order(tables["relations"], nation)
     size = city_size(tables["totals"], nation, settings, given)
     division, assumed = assumptions_from_relations(
-        order, size, delta=given.delta, decimals=given.decimals
+        order, size, method=given.method, delta=given.delta, decimals=given.decimals
     )
     _check_levels(tables["totals"], division)
     estimate = estimate_city(nation, tables["totals"], division, assumed)
@@ -143,11 +145,12 @@ def city_size(
 
 
 def residual_report(report: EstimateReport) -> dict[str, Any]:
-    """Totals asked and met, GRAS, balance, multipliers, local shares; for a JSON document."""
+    """Totals asked and met, quotients, GRAS, balance, multipliers, local shares; for JSON."""
     change = report.multipliers["change"]
     return {
         "totals": report.totals.to_dict("records"),
         "assumed": list(report.assumed),
+        "quotients": {"method": report.method, "delta": report.delta},
         "gras": {"rounds": report.iterations, "residual": report.residual},
         "balance": {"rows": report.row_residual, "columns": report.column_residual},
         "multipliers": {

@@ -5,13 +5,29 @@ takes city and plan, the report takes all three. Nothing below knows of another 
 """
 
 import json
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from citywright.accounts.impact import Impact, output_impact
+from citywright.accounts.account import Accounts
+from citywright.accounts.impact import (
+    Event,
+    EventFile,
+    FullImpact,
+    Impact,
+    Line,
+    PlantEvent,
+    ProjectEvent,
+    Tables,
+    as_plant,
+    full_impact,
+    impact_of,
+    read_events,
+)
+from citywright.accounts.impact.events import first_round
 from citywright.accounts.long_form import accounts_from_tables
 from citywright.accounts.recipe import Recipe, recipe_of
 from citywright.cities import DEFAULT, list_builtin
@@ -27,6 +43,8 @@ from citywright.report import html_report, write_plan_workbook
 
 PERSON, GWH, TONNE = 1e-4, 1e-2, 1e-4
 """Units of a project's numbers in the units of the accounts."""
+LEVELS = ("central", "province", "city")
+"""Levels of government, in the order of reports."""
 
 
 def open_city(city: str | Path = DEFAULT) -> City:
@@ -63,12 +81,17 @@ class Study:
         return prove(self.city, self.plan.head(), self.plan.tables, fingerprint(self.city))
 
     @cached_property
+    def accounts(self) -> Accounts:
+        """The city account."""
+        t = self.city.tables
+        return accounts_from_tables(
+            t["sectors"], t["flows"], t["final_demand"], t["value_added"], t["satellites"]
+        )
+
+    @cached_property
     def recipe(self) -> Recipe:
         """Coefficients of the city account."""
-        t = self.city.tables
-        return recipe_of(accounts_from_tables(
-            t["sectors"], t["flows"], t["final_demand"], t["value_added"], t["satellites"]
-        ))  # fmt: skip
+        return recipe_of(self.accounts)
 
     def impact(self, project: str) -> Impact:
         """What a project does at full output: direct, suppliers, households; here and outside.
@@ -80,14 +103,62 @@ class Study:
         UsageError
             There is no such project.
         """
-        row = self.project(project)
-        own = {
-            "employment": float(row["jobs"]) * PERSON,
-            "electricity": float(row["electricity"]) * GWH,
-            "co2": float(row["co2"]) * TONNE,
-        }
-        made = pd.Series({row["sector"]: float(row["output"])})
-        return output_impact(self.recipe, made, self.city.assumption("spending_share"), own)
+        shock = first_round(self.recipe, self.project_event(project))
+        return impact_of(self.recipe, shock, self.city.assumption("spending_share"))
+
+    def project_event(self, code: str, lang: str = "en") -> PlantEvent:
+        """A project of the folder as an event, named in `lang`: full output, and its building phase.
+
+        Its investment is spent as the city's investment is, product by product.
+        """
+        row = self.project(code)
+        invested = self.accounts.F["investment"]
+        parts = float(row["investment"]) * invested / invested.sum()
+        return PlantEvent(
+            code, str(row[f"name_{lang}"]), None, str(row["sector"]), float(row["output"]),
+            own={
+                "employment": float(row["jobs"]) * PERSON,
+                "electricity": float(row["electricity"]) * GWH,
+                "co2": float(row["co2"]) * TONNE,
+            },
+            building=tuple(Line(str(s), float(v)) for s, v in parts.items() if v != 0.0),
+            project=code,
+        )  # fmt: skip
+
+    def read_events(self, path: str | Path) -> EventFile:
+        """Events of a CSV file; EventFileError with every finding."""
+        codes = set(self.city.tables["projects"]["project"])
+        return read_events(Path(path), self.accounts, codes)
+
+    def events(self, events: Sequence[Event | ProjectEvent]) -> FullImpact:
+        """What events do together and alone, with leakages, jobs by skill, taxes by level.
+
+        Raises
+        ------
+        UsageError
+            There is no such project.
+        AccountsError
+            An event cannot be placed in the account.
+        """
+        t = self.city.tables
+        plants = [
+            as_plant(e, self.project_event(e.project)) if isinstance(e, ProjectEvent) else e
+            for e in events
+        ]
+        tables = Tables(
+            headroom=t["sectors"].set_index("sector")["headroom"],
+            skill_mix=t["skill_mix"].pivot(index="sector", columns="skill", values="share")
+            .reindex(columns=list(t["skills"]["skill"])).fillna(0.0),
+            tax_bases=t["tax_bases"].set_index("tax"),
+            tax_shares=_by_level(t["tax_shares"]),
+            value_added=t["value_added"],
+        )  # fmt: skip
+        quality = {
+            e.code: str(self.project(e.project)["quality"])
+            for e in plants if isinstance(e, PlantEvent) and e.project
+        }  # fmt: skip
+        share = self.city.assumption("spending_share")
+        return full_impact(self.recipe, self.accounts, plants, share, tables, quality)
 
     def project(self, code: str) -> pd.Series:
         """One row of the table projects."""
@@ -120,6 +191,12 @@ class Study:
             (part / "report.html").write_text(page, encoding="utf-8")
             write_plan_workbook(self.city, self.plan, whole["proof"], lang, part / "plan.xlsx")
         return target
+
+
+def _by_level(shares: pd.DataFrame) -> pd.DataFrame:
+    """(tax, level) shares; a level that a tax does not name keeps none of it."""
+    table = shares.pivot(index="tax", columns="level", values="share")
+    return table.reindex(columns=list(LEVELS)).fillna(0.0)
 
 
 def study(city: City, tolerance: float = TOLERANCE) -> Study:

@@ -21,8 +21,8 @@ def world(regions=3, sectors=4, seed=1, density=1.0) -> IOTable:
     n = len(labels)
     Z = rng.uniform(0.0, 5.0, (n, n)) * (rng.random((n, n)) < density)
     Y = rng.uniform(0.0, 9.0, (n, len(users)))
-    x = Z.sum(axis=1) + Y.sum(axis=1)
-    Z *= np.minimum(1.0, 0.7 * x / np.maximum(Z.sum(axis=0), 1e-9))
+    # inputs below the final use alone, so that value added is above zero whatever Z is drawn
+    Z *= np.minimum(1.0, 0.9 * Y.sum(axis=1) / np.maximum(Z.sum(axis=0), 1e-9))
     x = Z.sum(axis=1) + Y.sum(axis=1)
     share = rng.dirichlet([3.0, 1.0], n).T
     return IOTable(
@@ -42,11 +42,9 @@ def nation(n=5, seed=2) -> IOTable:
     codes = pd.Index([f"s{i}" for i in range(n)], name="sector")
     uses = ["households", "investment", "exports"]
     Z, Y = rng.uniform(0.0, 5.0, (n, n)), rng.uniform(1.0, 9.0, (n, 3))
-    x = Z.sum(axis=1) + Y.sum(axis=1)
+    Z *= np.minimum(1.0, 0.7 * Y.sum(axis=1) / np.maximum(Z.sum(axis=0), 1e-9))
     Zm, Ym = 0.2 * Z * rng.random((n, n)), 0.3 * Y * rng.random((n, 3))
     Ym[:, 2] = 0.0
-    left = x - Z.sum(axis=0) - Zm.sum(axis=0)
-    Z[:, left < 1.0] *= 0.3
     x = Z.sum(axis=1) + Y.sum(axis=1)
     value = x - Z.sum(axis=0) - Zm.sum(axis=0)
     return IOTable(

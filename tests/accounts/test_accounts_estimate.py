@@ -8,6 +8,7 @@ from accounts_economies import national_table
 from citywright.accounts.account import DOMESTIC_KINDS
 from citywright.accounts.balance import check_balance
 from citywright.accounts.regional.estimate import Assumptions, estimate_city
+from citywright.accounts.regional.quotients import ESTIMATE_DELTA, ESTIMATE_METHOD
 from citywright.errors import AccountsError
 
 NATION = national_table()
@@ -52,14 +53,13 @@ def given(**changes):
     return Assumptions(**(settings | changes))
 
 
+CITY_USE = (("households", "*", 20.0), ("government", "*", 6.0), ("investment", "*", 22.0))
 CITY = totals(
     ("value_added", "*", 61.1234),
     ("value_added", "industry", 30.5),
     ("output", "industry", 95.0),
     ("output", "02", 61.5),
-    ("households", "*", 20.0),
-    ("government", "*", 6.0),
-    ("investment", "*", 22.0),
+    *CITY_USE,
     *STRESS,
     ("employment", "industry", 12.0),
 )
@@ -126,6 +126,48 @@ def test_smaller_city_or_larger_delta_buys_more_outside():
 
     assert outside(size=0.001) > outside(size=0.1)
     assert outside(delta=0.3) > outside(delta=0.1)
+
+
+def test_a_city_with_the_nations_mix_is_the_same_by_either_method():
+    """SLQ = 1 everywhere, so sigma = 1 and AFLQ = FLQ; delta still makes it buy outside."""
+    mix = totals(
+        *(("output", code, float(NATION.x[code] * 1e-2)) for code in CODES), *CITY_USE, *STRESS
+    )
+    flq, aflq = (
+        estimate_city(NATION, mix, DIVISION, given(method=method)).report.local_shares["quotient"]
+        for method in ("flq", "aflq")
+    )
+    np.testing.assert_allclose(aflq, flq, rtol=1e-12)
+    domestic = 1.0 - (NATION.Zm.sum(axis=1) + NATION.Fm.sum(axis=1)) / (
+        NATION.Z.sum(axis=1) + (NATION.Fd + NATION.Fm).drop(columns="exports").sum(axis=1)
+    )
+    assert (flq < domestic).all()
+
+
+def test_aflq_adds_local_purchases_of_specialised_users_and_no_others():
+    """rho_i(AFLQ) - rho_i(FLQ) is the use of specialised sectors times what sigma adds, cut at 1."""
+    estimates = {
+        method: estimate_city(NATION, CITY, DIVISION, given(method=method))
+        for method in ("flq", "aflq")
+    }
+    account, rho = (
+        estimates["flq"].accounts,
+        {m: made.report.local_shares["quotient"] for m, made in estimates.items()},
+    )
+    x, X = account.output.to_numpy(), NATION.x.to_numpy()
+    slq = (x / x.sum()) / (X / X.sum())
+    special = slq > 1.0
+    assert special.any()
+    assert not special.all()
+    lam = np.log2(1.01) ** ESTIMATE_DELTA
+    q = lam * slq[:, None] / slq
+    np.fill_diagonal(q, lam * slq)
+    more = np.minimum(q * np.where(special, np.log2(1.0 + slq), 1.0), 1.0) - np.minimum(q, 1.0)
+    domestic = (NATION.Zd / NATION.Z).fillna(0.0).to_numpy()
+    added = (more * domestic * account.Z.to_numpy()).sum(axis=1) / account.local_use.to_numpy()
+    np.testing.assert_allclose(rho["aflq"] - rho["flq"], added, atol=1e-5)
+    assert (added >= 0.0).all()
+    assert added.max() > 0.01
 
 
 def test_one_way_sectors_sell_or_buy():
@@ -210,6 +252,8 @@ def test_government_buys_its_share_of_each_product():
         (CITY, {"government_share": pd.Series(1.2, CODES)}, "accounts.government_share"),
         (CITY, {"closed": {"05": 0.1}, "one_way": ("05",)}, "accounts.closed_sector"),
         (CITY, {"size": 2.0}, "accounts.region_factor"),
+        (CITY, {"method": "slq"}, "accounts.estimate_method"),
+        (CITY, {"method": "FLQ"}, "accounts.estimate_method"),
         (CITY, {"intensities": pd.DataFrame(-1.0, CODES, STRESSORS)}, "accounts.intensity"),
     ],
 )
@@ -221,6 +265,7 @@ def test_what_cannot_be_estimated_is_named(asked, changes, key):
 
 def test_report_names_all_kinds():
     report = estimate_city(NATION, CITY, DIVISION, given()).report
+    assert (report.method, report.delta) == (ESTIMATE_METHOD, ESTIMATE_DELTA)
     assert set(report.multipliers.columns) == {"before", "after", "change"}
     assert len(report.coefficients) == 10
     assert set(DOMESTIC_KINDS) - set(CITY["total"]) == set(report.assumed)

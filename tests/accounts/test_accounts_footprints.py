@@ -111,6 +111,6 @@ def test_what_is_bought_outside_needs_a_number_for_every_product():
     abroad, _ = same(table)
     with pytest.raises(AccountsError) as refused:
         System(table).open_footprint(["exports"], abroad.drop(columns="s2"))
-    assert refused.value.key == "accounts.not_finite"
+    assert refused.value.key == "accounts.other_labels"
     with pytest.raises(AccountsError, match="sold"):
         System(table).open_footprint(["sold"], abroad)

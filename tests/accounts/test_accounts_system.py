@@ -116,6 +116,13 @@ def test_ghosh_of_another_size_is_refused():
         Ghosh(Leontief(np.zeros((2, 2))), np.ones(3))
 
 
+def test_a_sector_that_sells_without_output_has_no_allocation():
+    Z, x = np.array([[0.0, 2.0], [0.0, 1.0]]), np.array([0.0, 10.0])
+    with pytest.raises(AccountsError, match="sells 2") as refused:
+        Ghosh(Leontief(Coefficients(Z, x)), x)
+    assert refused.value.key == "accounts.sales_without_output"
+
+
 @few
 @given(nations)
 def test_households_raise_every_multiplier(table):
@@ -213,7 +220,7 @@ def test_units_and_numbers_are_required():
         replace(table, units=table.units.drop("co2"))
     with pytest.raises(AccountsError) as refused:
         replace(table, Y=table.Y.astype(object).replace(table.Y.iloc[0, 0], "x"))
-    assert refused.value.key == "accounts.not_numbers"
+    assert refused.value.key == "accounts.cell_not_number"
     hole = table.Z.copy()
     hole.loc["s1", "s2"] = np.nan
     with pytest.raises(AccountsError, match="row s1, column s2"):

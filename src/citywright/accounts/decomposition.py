@@ -58,8 +58,9 @@ class Decomposition:
 def decompose(before: Year, after: Year) -> Decomposition:
     """Split the change of f L y into intensity, technology, mix and level of final demand.
 
-    A sector that is idle in one year has f = 0 and a zero column of A there; its whole appearance
-    counts as a change of the factors that it brings, which needs no rule of its own.
+    A sector that is idle in one year has f = 0 and a zero column of A there, so that part of its
+    appearance counts as intensity and technology. `two_years.compare` matches two labelled tables by
+    name and has a rule for such sectors; this function takes arrays as they are.
 
     Parameters
     ----------

@@ -3,8 +3,9 @@
     A = Z diag(x)^-1,    (I - A) x = b   and   (I - A)' p = f
 
 dense64   dense LU in double precision: the factor replaces I - A in its own memory
-dense32   dense LU in single precision, every answer refined in double precision against A until
-          its residual is at most 1e-12 of the right-hand side: half the memory, the same digits
+dense32   dense LU in single precision, half the memory and half the time; every answer is refined in
+          double precision against A until its residual is at most 1e-11 of the right-hand side (of the
+          last round, by what the round before left)
 sparse    sparse LU, where few cells are filled
 
 Source: Golub & Van Loan (2013), Matrix Computations, 4th ed., sec. 3.4 (LU), 3.5.3 (mixed precision).
@@ -24,11 +25,15 @@ from citywright.errors import AccountsError
 
 Array = npt.NDArray[np.float64]
 Path = Literal["dense64", "dense32", "sparse"]
-DENSE_BYTES = 2**30
-"""Largest double-precision factor; a larger one is kept in single precision (n above 11,585)."""
+DENSE_BYTES = 2**28
+"""Largest double-precision factor; a larger one is kept in single precision (n above 5,792): from about
+there on, what is saved at the factor is more than what the refinements cost."""
 SPARSE_ABOVE, SPARSE_DENSITY = 1_000, 0.01
 """From this size on, a table with at most this share of filled cells takes the sparse path."""
-REFINED = 1e-12
+REFINED = 1e-11
+"""Residual over the right-hand side, column by column, up to which a single-precision answer is refined."""
+SAFETY = 4.0
+"""A round is expected to shrink the residual as the round before did, give or take this factor."""
 MOST_ROUNDS = 50
 
 
@@ -64,11 +69,13 @@ def factorise(A: Coefficients, path: Path | None = None) -> Factor:
     Raises
     ------
     AccountsError
-        accounts.not_productive where I - A is singular.
+        accounts.not_productive where I - A is singular; accounts.choice.
     """
     makers: dict[Path, Callable[[Coefficients], Factor]] = {
         "dense64": _Dense64, "dense32": _Dense32, "sparse": _Sparse
     }  # fmt: skip
+    if path is not None and path not in makers:
+        raise AccountsError("accounts.choice", name="path", value=path, allowed=", ".join(makers))
     return makers[path or choose_path(A)](A)
 
 
@@ -119,14 +126,23 @@ class _Dense32(_Dense64):
         return self._refined(f, transposed=True)
 
     def _refined(self, b: Array, transposed: bool) -> Array:
-        scale = max(float(np.abs(b).max(initial=0.0)), np.finfo(np.float64).tiny)
-        x, left = np.zeros_like(b), b
+        """x = x + S r, r = b - (I - A) x, S the single-precision factor; each column by its own scale."""
+        size = np.abs(b).max(axis=0, initial=0.0)
+        scale = np.where(size > 0.0, size, 1.0)
+        b = b / scale
+        x, left, shrunk = np.zeros_like(b), b, 1.0
         for _ in range(MOST_ROUNDS):
-            x = x + scale * self._substitute((left / scale).astype(np.float32), transposed)
+            x += self._substitute(left.astype(np.float32), transposed)
+            before = float(np.abs(left).max(initial=0.0))
+            # the residual that this round leaves is known well enough from the last one: looking at it
+            # would cost as much as the round itself
+            if SAFETY * shrunk * before <= REFINED:
+                return x * scale
             left = b - x + (self._A.before(x.T).T if transposed else self._A.times(x))
-            if float(np.abs(left).max(initial=0.0)) <= REFINED * scale:
-                return x
-        raise AccountsError("accounts.not_refined", residual=float(np.abs(left).max()) / scale)
+            shrunk = float(np.abs(left).max(initial=0.0)) / max(before, np.finfo(np.float64).tiny)
+            if shrunk >= 1.0:
+                break
+        raise AccountsError("accounts.not_refined", residual=float(np.abs(left).max()))
 
 
 class _Sparse:

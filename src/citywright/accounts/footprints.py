@@ -8,7 +8,7 @@ With s = S diag(x)^-1, m = s L, y^r the final use of region r, 1_r its sectors, 
     imports, exports    IMP_r = sum_{o != r} T_or,   EXP_o = sum_{r != o} T_or
                         CBA_r = PBA_r - EXP_r + IMP_r
 
-Source: Miller & Blair (2009), sec. 10.3-10.4; Peters (2008), Ecological Economics 65, 13-23;
+Source: Miller & Blair (2009), ch. 10; Peters (2008), Ecological Economics 65, 13-23;
 Kanemoto, Lenzen, Peters, Moran & Geschke (2012), Environmental Science & Technology 46, 172-179.
 """
 
@@ -106,12 +106,16 @@ def footprints(
 
 
 def _own(leontief: Leontief, s: Array, Y: Array, region: Places, by_product: sp.csr_array) -> Array:
-    """(k, R, P): of each region's final use, by product, the part that is made in the region."""
-    parts = []
-    for r in range(Y.shape[1]):
-        inside = leontief.carried(np.where(region == r, s, 0.0))
-        parts.append(by_product @ (inside * Y[:, r]).T)
-    answer: Array = np.stack(parts).transpose(2, 0, 1)
+    """(k, R, P): of each region's final use, by product, the part that is made in the region.
+
+    All regions' rows s 1_r are solved at once: one pass over the factor for all of them.
+    """
+    k, n, regions = len(s), len(region), Y.shape[1]
+    inside = np.zeros((k, regions, n))
+    inside[:, region, np.arange(n)] = s
+    carried = leontief.carried(inside.reshape(k * regions, n)).reshape(k, regions, n)
+    carried *= Y.T
+    answer: Array = (by_product @ carried.reshape(k * regions, n).T).T.reshape(k, regions, -1)
     return answer
 
 

@@ -26,17 +26,25 @@ class Ghosh:
     Parameters
     ----------
     leontief : system of A = Z diag(x)^-1
-    x : (n,) output (money); a sector without output allocates nothing: b_ij = 0, g_ii = 1
+    x : (n,) output (money); a sector without output and without sales allocates nothing: b_ij = 0,
+        g_ii = 1
 
     Raises
     ------
     AccountsError
-        accounts.shapes.
+        accounts.shapes; accounts.sales_without_output, for shares of an output of zero do not exist.
     """
 
     def __init__(self, leontief: Leontief, x: Array) -> None:
         if x.shape != (leontief.n,):
             raise AccountsError("accounts.shapes", table="x", shape=x.shape, sectors=leontief.n)
+        idle = np.flatnonzero(x == 0.0)
+        sold = np.asarray(abs(leontief.A.Z[idle]).sum(axis=1))
+        if (sold > 0.0).any():
+            place = int(idle[np.argmax(sold)])
+            raise AccountsError(
+                "accounts.sales_without_output", number=place + 1, amount=float(sold.max())
+            )
         self._leontief, self.n = leontief, leontief.n
         self._x = np.where(x == 0.0, 1.0, x)
 

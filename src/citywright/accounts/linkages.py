@@ -108,14 +108,14 @@ def weighted_backward(leontief: Leontief, weights: Array) -> Array:
     Parameters
     ----------
     weights : (n,) shares that add to one, of final demand or output; the plain form counts a small
-        sector as much as a large one. Source: Miller & Blair (2009), sec. 12.2.3.
+        sector as much as a large one.
 
     Raises
     ------
     AccountsError
         accounts.weights where they are negative or do not add to one.
     """
-    if (weights < 0.0).any() or abs(float(weights.sum()) - 1.0) > 1e-9:
+    if not (weights >= 0.0).all() or not abs(float(weights.sum()) - 1.0) <= 1e-9:
         raise AccountsError("accounts.weights", total=float(weights.sum()))
     return normalised(leontief.carried(np.ones(leontief.n)) * weights)
 
@@ -131,27 +131,37 @@ def spread(leontief: Leontief) -> tuple[Array, Array]:
 
         v_j = sd_i(l_ij) / mean_i(l_ij),   divided by n - 1
 
+    n counts the sectors that have output; one without it is nan, and no cell of it is counted.
     Needs the whole inverse, n solves; held 256 columns at a time.
 
     Returns
     -------
     (columns, rows), each (n,). Source: Rasmussen (1956), ch. 8.
+
+    Raises
+    ------
+    AccountsError
+        accounts.too_few_sectors where fewer than two have output.
     """
-    n = leontief.n
+    alive = np.flatnonzero(~leontief.A.idle)
+    n = len(alive)
     if n < 2:
         raise AccountsError("accounts.too_few_sectors", sectors=n, least=2)
-    columns, total, squares = np.empty(n), np.zeros(n), np.zeros(n)
+    columns, rows = np.full((2, leontief.n), np.nan)
+    # the row means are known before the cells are, so deviations need no difference of squares
+    every = np.zeros(leontief.n)
+    every[alive] = 1.0
+    mean = leontief.output(every)[alive] / n
+    squares = np.zeros(n)
     for start in range(0, n, BLOCK):
-        width = min(BLOCK, n - start)
-        unit = np.zeros((n, width))
-        unit[np.arange(start, start + width), np.arange(width)] = 1.0
-        part = leontief.output(unit)
-        columns[start : start + width] = part.std(axis=0, ddof=1) / part.mean(axis=0)
-        total += part.sum(axis=1)
-        squares += (part**2).sum(axis=1)
-    mean = total / n
-    deviation = np.sqrt(np.maximum(squares - n * mean**2, 0.0) / (n - 1))
-    return columns, deviation / mean
+        places = alive[start : start + BLOCK]
+        unit = np.zeros((leontief.n, len(places)))
+        unit[places, np.arange(len(places))] = 1.0
+        part = leontief.output(unit)[alive]
+        columns[places] = part.std(axis=0, ddof=1) / part.mean(axis=0)
+        squares += ((part - mean[:, None]) ** 2).sum(axis=1)
+    rows[alive] = np.sqrt(squares / (n - 1)) / mean
+    return columns, rows
 
 
 def output_to_output(leontief: Leontief, sectors: npt.NDArray[np.intp]) -> Array:
@@ -165,7 +175,7 @@ def output_to_output(leontief: Leontief, sectors: npt.NDArray[np.intp]) -> Array
 
     Returns
     -------
-    (n, k), one in row j. Source: Miller & Blair (2009), sec. 6.5.3 and 13.2.
+    (n, k), one in row j. Source: Miller & Blair (2009), sec. 6.6.
     """
     unit = np.zeros((leontief.n, len(sectors)))
     unit[sectors, np.arange(len(sectors))] = 1.0

@@ -36,12 +36,12 @@ class Multipliers:
     @property
     def type_one(self) -> Array:
         """simple_j / f_j; nan where f_j = 0, for there is nothing to multiply."""
-        return _ratio(self.simple, self.direct)
+        return per_direct(self.simple, self.direct)
 
     @property
     def type_two(self) -> Array:
         """total_j / f_j; nan where f_j = 0."""
-        return _ratio(self.total, self.direct)
+        return per_direct(self.total, self.direct)
 
 
 def multipliers(f: Array, open_model: Leontief, closed_model: Leontief) -> Multipliers:
@@ -65,6 +65,7 @@ def output_multipliers(open_model: Leontief, closed_model: Leontief) -> Multipli
     return multipliers(np.ones(open_model.n), open_model, closed_model)
 
 
-def _ratio(numerator: Array, denominator: Array) -> Array:
+def per_direct(numerator: Array, denominator: Array) -> Array:
+    """m / f, nan where f = 0, for there is nothing to multiply; any two arrays of one shape."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(denominator != 0.0, numerator / denominator, np.nan)

@@ -14,6 +14,8 @@ from citywright.accounts.table import IOTable
 from citywright.accounts.warning import warn
 from citywright.errors import AccountsError
 
+SMALLEST, LARGEST = 1e-200, 1e200
+"""Sizes of an output that leave room for products and quotients in double precision."""
 ROUNDING, REFUSED = 1e-6, 0.01
 """Residual over the largest output: up to the first it is rounding, above the second it is refused."""
 
@@ -41,7 +43,7 @@ def check_table(
     Raises
     ------
     AccountsError
-        accounts.negative_output_named, accounts.unbalanced_table.
+        accounts.money_scale, accounts.negative_output_named, accounts.unbalanced_table.
 
     Warns
     -----
@@ -50,6 +52,7 @@ def check_table(
         accounts.negative_flows, accounts.idle_sectors; each with names and amounts.
     """
     frame = table_residuals(table)
+    _check_scale(frame)
     below = frame.index[frame["output"] < 0.0]
     if len(below):
         raise AccountsError(
@@ -65,6 +68,18 @@ def check_table(
     if len(idle):
         warn("accounts.idle_sectors", count=len(idle), sectors=named(idle))
     return frame
+
+
+def _check_scale(frame: pd.DataFrame) -> None:
+    size = frame[["output", "inputs"]].abs().to_numpy()
+    fits = (size == 0.0) | ((size >= SMALLEST) & (size <= LARGEST))
+    if not fits.all():
+        worst = int(np.flatnonzero(~fits.all(axis=1))[0])
+        raise AccountsError(
+            "accounts.money_scale",
+            sector=named(frame.index[[worst]]),
+            output=float(frame["output"].iloc[worst]),
+        )
 
 
 def _check_residual(frame: pd.DataFrame, rounding: float, refused: float) -> None:

@@ -13,21 +13,22 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from citywright.accounts.cells import finite_cells
 from citywright.accounts.coefficients import Coefficients, per_output
 from citywright.accounts.extraction import Kind, extract
 from citywright.accounts.factor import Path
 from citywright.accounts.footprints import (
     Footprints,
     OpenFootprint,
-    Outside,
     footprints,
     open_footprint,
 )
 from citywright.accounts.ghosh import Ghosh
 from citywright.accounts.households import close_households
-from citywright.accounts.labels import by_name, named
+from citywright.accounts.labels import by_name, columns_by_name, named, unique
 from citywright.accounts.leontief import Leontief
 from citywright.accounts.linkages import linkages
+from citywright.accounts.outside import outside_purchases
 from citywright.accounts.paths import Paths, structural_paths
 from citywright.accounts.soundness import REFUSED, ROUNDING, check_table
 from citywright.accounts.table import IOTable
@@ -99,11 +100,21 @@ class System:
         """Simple multipliers m = f L of every row of `rows()`, or of the rows given; (row, n).
 
         One factorisation and one pass for all rows.
+
+        Parameters
+        ----------
+        rows : f by row, per unit of output; its columns are found by name
+
+        Raises
+        ------
+        AccountsError
+            accounts.row_twice; of rows given accounts.duplicate_label, accounts.other_labels,
+            accounts.cell_not_number, accounts.not_finite_cell.
         """
-        f = self.rows() if rows is None else rows
-        return pd.DataFrame(
-            self.leontief.carried(f.to_numpy(dtype=float)), f.index, self.table.labels
-        )
+        labels = self.table.labels
+        given = self.rows() if rows is None else columns_by_name(rows, labels, "rows")
+        f = finite_cells(given, "rows")
+        return pd.DataFrame(self.leontief.carried(f.to_numpy()), f.index, labels)
 
     def type_one(self) -> pd.DataFrame:
         """Type I: m_j / f_j, nan where f_j = 0, for there is nothing to multiply; (row, n)."""
@@ -121,7 +132,8 @@ class System:
         Raises
         ------
         AccountsError
-            accounts.unknown_label, accounts.basket, accounts.propensity; accounts.one_region in a
+            accounts.unknown_label, accounts.duplicate_label, accounts.no_households,
+            accounts.basket, accounts.propensity, accounts.not_productive; accounts.one_region in a
             table of several regions, whose households spend each in their own.
         """
         table = self.table
@@ -182,7 +194,7 @@ class System:
         Raises
         ------
         AccountsError
-            accounts.unknown_label, accounts.extract_sectors.
+            accounts.unknown_label, accounts.duplicate_label, accounts.extract_sectors.
         """
         _known(sectors, self.table.labels, "extract")
         places = self.table.labels.get_indexer(sectors)
@@ -217,8 +229,8 @@ class System:
         Raises
         ------
         AccountsError
-            accounts.no_users_region where final use does not say whose it is; accounts.outside
-            where the table buys from an outside it does not describe (see `open_footprint`).
+            accounts.no_users_region where final use does not say whose it is, accounts.unknown_label
+            if it is sold abroad; accounts.outside for an unknown outside (see `open_footprint`).
         """
         table = self.table
         if table.Y.columns.nlevels == 1 or not table.is_regional:
@@ -250,19 +262,19 @@ class System:
         Parameters
         ----------
         abroad : (stressor, product) what a unit bought outside carries (unit per money), from a
-            table of the world or from `footprints.same_technology`
+            table of the world or from `footprints.same_technology`; further stressors are not used
+
+        Raises
+        ------
+        AccountsError
+            accounts.unknown_label, accounts.duplicate_label; accounts.other_labels where Zm or
+            `abroad` is not by the products of the table; accounts.not_finite where `abroad` has
+            no number for a satellite.
         """
         table = self.table
         _known(exports, table.Y.columns, "Y")
         here = [name for name in table.Y.columns if name not in exports]
-        carried = abroad.reindex(index=table.S.index, columns=table.labels)
-        if carried.isna().to_numpy().any():
-            raise AccountsError("accounts.not_finite", table="abroad")
-        outside = Outside(
-            per_output(table.Zm.loc[table.labels].to_numpy(dtype=float), self.x, "Zm"),
-            table.Ym.loc[table.labels, here].to_numpy(dtype=float).sum(axis=1),
-            carried.to_numpy(dtype=float),
-        )
+        outside = outside_purchases(table, self.x, here, abroad)
         return open_footprint(
             self.leontief,
             table.S.to_numpy(dtype=float),
@@ -275,6 +287,8 @@ class System:
 
 
 def _known(names: Sequence[Hashable], labels: pd.Index, table: str) -> None:
+    """Each name once, and all of them among the labels."""
+    unique(pd.Index(names), table)
     unknown = pd.Index(names).difference(labels, sort=False)
     if len(unknown):
         raise AccountsError(

@@ -16,12 +16,21 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from citywright.accounts.labels import columns_by_name, named, rows_by_name, unique
+from citywright.accounts.cells import finite_cells
+from citywright.accounts.labels import (
+    as_levels,
+    check_names,
+    columns_by_name,
+    named,
+    rows_by_name,
+    unique,
+)
 from citywright.errors import AccountsError
 
 Array = npt.NDArray[np.float64]
 LEVELS = ("region", "sector")
 NOTHING = pd.DataFrame()
+PARTS = ("Z", "Y", "V", "S", "SY", "Zm", "Ym")
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,14 @@ class IOTable:
     units : unit of each satellite
 
     Labels: plain sector codes, or two levels (region, sector). Empty frames stand for parts that
-    the table does not have.
+    the table does not have. Cells become float64.
+
+    Raises
+    ------
+    AccountsError
+        accounts.no_money, accounts.no_sectors, accounts.no_unit; accounts.duplicate_label,
+        accounts.other_labels, accounts.labels_alike, accounts.label_levels, accounts.empty_label;
+        accounts.cell_not_number, accounts.not_finite_cell. Each names the part and the place.
     """
 
     Z: pd.DataFrame
@@ -52,9 +68,15 @@ class IOTable:
     units: pd.Series = field(default_factory=lambda: pd.Series(dtype=object))
 
     def __post_init__(self) -> None:
+        if not isinstance(self.money, str) or not self.money.strip():
+            raise AccountsError("accounts.no_money")
+        for name in PARTS:
+            self._set(name, _with_levels(getattr(self, name)))
         labels = self.Z.index
-        unique(labels, "Z")
-        unique(self.Y.columns, "Y")
+        if not len(labels):
+            raise AccountsError("accounts.no_sectors")
+        check_names(labels, "Z")
+        check_names(self.Y.columns, "Y")
         self._set("Z", columns_by_name(self.Z, labels, "Z columns"))
         self._set("Y", rows_by_name(self.Y, labels, "Y"))
         for name, given in (("V", self.V), ("S", self.S), ("Zm", self.Zm)):
@@ -63,17 +85,19 @@ class IOTable:
             part = _part(getattr(self, name), self.Y.columns, name)
             self._set(name, rows_by_name(part, rows, name) if len(part) else _zeros(rows, part))
         self._check_units()
-        for name in ("Z", "Y", "V", "S", "SY", "Zm", "Ym"):
-            _check_finite(getattr(self, name), name)
+        for name in PARTS:
+            self._set(name, finite_cells(getattr(self, name), name))
 
     def _set(self, name: str, frame: pd.DataFrame) -> None:
         object.__setattr__(self, name, frame)
 
     def _check_units(self) -> None:
-        bare = self.S.index.difference(self.units.index, sort=False)
+        unique(self.units.index, "units")
+        units = self.units.reindex(self.S.index)
+        bare = units.index[[not isinstance(one, str) or not one.strip() for one in units]]
         if len(bare):
             raise AccountsError("accounts.no_unit", rows=named(bare))
-        self._set("units", self.units.reindex(self.S.index))
+        object.__setattr__(self, "units", units)
 
     @property
     def labels(self) -> pd.Index:
@@ -124,9 +148,9 @@ def _total(frame: pd.DataFrame, axis: int) -> pd.Series:
 
 
 def _part(frame: pd.DataFrame, columns: pd.Index, name: str) -> pd.DataFrame:
-    if frame.empty and not len(frame.columns):
-        return pd.DataFrame(np.zeros((len(frame.index), len(columns))), frame.index, columns)
-    unique(frame.index, name)
+    if not len(frame.index):
+        return pd.DataFrame(np.zeros((0, len(columns))), frame.index, columns)
+    check_names(frame.index, name)
     return columns_by_name(frame, columns, name)
 
 
@@ -134,17 +158,8 @@ def _zeros(rows: pd.Index, like: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(np.zeros((len(rows), len(like.columns))), rows, like.columns)
 
 
-def _check_finite(frame: pd.DataFrame, name: str) -> None:
-    values = frame.to_numpy()
-    try:
-        good = np.isfinite(values).all()
-    except TypeError:
-        raise AccountsError("accounts.not_numbers", table=name) from None
-    if not good:
-        row, column = (int(place) for place in np.argwhere(~np.isfinite(values))[0])
-        raise AccountsError(
-            "accounts.not_finite_cell",
-            table=name,
-            row=named(frame.index[[row]]),
-            column=named(frame.columns[[column]]),
-        )
+def _with_levels(frame: pd.DataFrame) -> pd.DataFrame:
+    rows, columns = as_levels(frame.index), as_levels(frame.columns)
+    if rows is frame.index and columns is frame.columns:
+        return frame
+    return frame.set_axis(rows, axis=0).set_axis(columns, axis=1)

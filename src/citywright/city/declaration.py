@@ -63,10 +63,10 @@ class Table:
 
 ORDER = (
     "sources", "assumptions", "sectors", "flows", "final_demand", "value_added", "satellites",
-    "zones", "zone_output", "factors", "factor_supply", "skills", "skill_mix", "labour",
-    "programmes", "chains", "chain_nodes", "chain_links", "firms", "firm_links", "projects",
-    "project_uses", "project_links", "power_supply", "power_grid", "carbon", "indicators",
-    "indicator_terms", "targets",
+    "tax_bases", "tax_shares", "zones", "zone_output", "factors", "factor_supply", "skills",
+    "skill_mix", "labour", "programmes", "chains", "chain_nodes", "chain_links", "firms",
+    "firm_links", "projects", "project_uses", "project_links", "power_supply", "power_grid",
+    "carbon", "indicators", "indicator_terms", "targets",
 )  # fmt: skip
 """Tables of a city folder, in the order in which a reader wants them."""
 

@@ -69,32 +69,6 @@ def described(facts: dict[str, Any], lang: str) -> RenderableType:
     return Group(accounts, projects, rows)
 
 
-def effects(document: dict[str, Any], lang: str) -> RenderableType:
-    """Effects of one project, and what it buys here and outside."""
-    heads = tuple(
-        f"console.stage.{s}_value" for s in ("direct", "suppliers", "households", "total")
-    )
-    shown = table(
-        lang,
-        "console.impact",
-        ("console.measure", *heads, "console.unit"),
-        project=document[f"name_{lang}"],
-    )
-    for row in document["summary"]:
-        values = [number(row[s]) for s in ("direct", "suppliers", "households", "total")]
-        shown.add_row(say(f"console.measure.{row['measure']}", lang), *values, row["unit"])
-    heads = ("console.sector", "console.here_value", "console.outside_value")
-    bought = table(
-        lang, "console.purchases", heads,
-        unit=document["money_unit"], leakage=number(document["leakage"]),
-    )  # fmt: skip
-    for row in document["purchases"][:12]:
-        bought.add_row(
-            f"{row['sector']} {row[f'name_{lang}']}", number(row["here"]), number(row["outside"])
-        )
-    return Group(shown, bought)
-
-
 def planned(document: dict[str, Any], names: dict[str, str], lang: str) -> RenderableType:
     """Targets, the dearest limits and the proof of a plan."""
     goals = table(

@@ -69,7 +69,7 @@ def write_plan_workbook(
     with write_whole_file(path, replace) as part:
         book = xlsxwriter.Workbook(str(part), dict(OPTIONS))
         book.set_properties({"created": dt.datetime(2000, 1, 1), "title": _title(names, plan)})
-        writer = _Writer(book, names)
+        writer = Writer(book, names)
         writer.summary(plan, proof)
         for table in _tables(names, plan):
             writer.table(table)
@@ -95,7 +95,7 @@ def _tables(names: Names, plan: Plan) -> list[Table]:
     return [by_key[key] for key in SHEETS if key in by_key]
 
 
-class _Writer:
+class Writer:
     """One workbook on its way."""
 
     def __init__(self, book: Any, names: Names) -> None:  # noqa: ANN401  (XlsxWriter is untyped here)
@@ -103,10 +103,19 @@ class _Writer:
         self.names = names
         self.formats = {name: book.add_format(style) for name, style in STYLES.items()}
 
+    def sheet(self, name: str) -> Any:  # noqa: ANN401
+        """A new sheet that prints on pages one sheet wide, its first row repeated."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        return sheet
+
     def summary(self, plan: Plan, proof: Proof | None) -> None:
         """The first sheet: the numbers that matter, the proof, what the result rests on."""
         names = self.names
-        sheet = self.book.add_worksheet(names.say("sheet.summary"))
+        sheet = self.sheet(names.say("sheet.summary"))
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 46)
         sheet.set_column(1, 1, 16)
@@ -134,7 +143,7 @@ class _Writer:
 
     def table(self, table: Table) -> None:
         """One sheet: headers with units, frozen; numbers as numbers, all else as text."""
-        sheet = self.book.add_worksheet(self.names.say(f"sheet.{table.key}"))
+        sheet = self.sheet(self.names.say(f"sheet.{table.key}"))
         texts = table.texts(self.names)
         for k, column in enumerate(table.columns):
             self._text(sheet, 0, k, column.header, "head")

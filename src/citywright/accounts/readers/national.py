@@ -11,9 +11,10 @@ TFU, GO; unit 10,000 yuan. The number of sectors is free.
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
+from citywright.accounts.readers.text_frame import numbers_of, read_text_frame
+from citywright.accounts.table import IOTable
 from citywright.errors import AccountsError
 
 LABELS = ["Code", "Description", "DescriptionInChinese", "Origin"]
@@ -32,6 +33,8 @@ USE_COLUMNS = {
 TOTAL_ROWS = ["TII", *ITEM_ROWS, "TVA", "TI"]
 TOTAL_COLUMNS = ["TIU", *USE_COLUMNS, "TFU", "GO"]
 TOLERANCE = 1e-6
+NUMBER = "accounts.national_number"
+MONEY = "10,000 yuan"
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,13 @@ def read_national(path: Path) -> NationalTable:
     Raises
     ------
     AccountsError
+        accounts.reader_file, accounts.reader_encoding, accounts.reader_line,
+        accounts.reader_empty, accounts.reader_width, accounts.reader_twice;
         accounts.national_columns, accounts.national_rows, accounts.national_twice,
-        accounts.national_number,
-        accounts.national_balance; each names the row or column and, for a balance, the residual.
+        accounts.national_number, accounts.national_balance; each names the row or column and,
+        for a balance, the residual.
     """
-    raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    raw = read_text_frame(path)
     codes = _codes(raw, path)
     domestic = raw[raw["Origin"] == "Domestic"].set_index("Code")
     imports = raw[raw["Origin"] == "Imports"].set_index("Code")
@@ -88,9 +93,9 @@ def read_national(path: Path) -> NationalTable:
     absent += [row for row in TOTAL_ROWS if row not in below.index]
     if absent:
         raise AccountsError("accounts.national_rows", file=path.name, rows=", ".join(absent))
-    upper = _numbers(domestic.loc[codes, [*codes, *TOTAL_COLUMNS]], path)
-    lower = _numbers(imports.loc[codes, [*codes, "TIU", *USE_COLUMNS, "TFU"]], path)
-    values = _numbers(below.loc[TOTAL_ROWS, codes], path)
+    upper = numbers_of(domestic.loc[codes, [*codes, *TOTAL_COLUMNS]], path.name, NUMBER)
+    lower = numbers_of(imports.loc[codes, [*codes, "TIU", *USE_COLUMNS, "TFU"]], path.name, NUMBER)
+    values = numbers_of(below.loc[TOTAL_ROWS, codes], path.name, NUMBER)
     table = NationalTable(
         names=domestic.loc[codes, ["Description", "DescriptionInChinese"]].set_axis(
             ["name_en", "name_zh"], axis=1
@@ -106,32 +111,36 @@ def read_national(path: Path) -> NationalTable:
     return table
 
 
+def read_national_table(path: Path) -> IOTable:
+    """Read one table as an `IOTable`; errors as in `read_national`."""
+    return national_io_table(read_national(path))
+
+
+def national_io_table(nation: NationalTable) -> IOTable:
+    """The table with letters of the accounts: Z = Zd, Y = Fd, Zm, Ym = Fm, V by item.
+
+    Exports are a column of Y; products from abroad stand in Zm and Ym, by the same sector codes.
+    """
+    return IOTable(
+        Z=nation.Zd,
+        Y=nation.Fd,
+        V=nation.V.T,
+        money=MONEY,
+        Zm=nation.Zm,
+        Ym=nation.Fm,
+    )
+
+
 def _codes(raw: pd.DataFrame, path: Path) -> list[str]:
     absent = [name for name in [*LABELS, *TOTAL_COLUMNS] if name not in raw.columns]
     if absent:
         raise AccountsError("accounts.national_columns", file=path.name, columns=", ".join(absent))
     codes = [str(code) for code in raw.loc[raw["Origin"] == "Domestic", "Code"]]
     known = {*LABELS, *TOTAL_COLUMNS}
-    headed = [name for name in raw.columns if name not in known]
-    if codes != headed:
-        wrong = sorted(set(codes) ^ set(headed)) or ["(order)"]
+    wrong = sorted(set(codes) ^ {name for name in raw.columns if name not in known})
+    if wrong or not codes:
         raise AccountsError("accounts.national_columns", file=path.name, columns=", ".join(wrong))
     return codes
-
-
-def _numbers(block: pd.DataFrame, path: Path) -> pd.DataFrame:
-    numbers = block.apply(pd.to_numeric, errors="coerce")
-    wrong = np.argwhere(~np.isfinite(numbers.to_numpy(dtype=float)))
-    if len(wrong):
-        row, column = wrong[0]
-        raise AccountsError(
-            "accounts.national_number",
-            file=path.name,
-            row=block.index[row],
-            column=block.columns[column],
-            value=block.iloc[row, column],
-        )
-    return numbers.astype(float)
 
 
 def _check_balance(
@@ -156,7 +165,7 @@ def _check_balance(
     for name, (added, stated) in pairs.items():
         gap = (added - stated).abs()
         worst = gap.idxmax()
-        if gap[worst] > TOLERANCE * max(float(upper["GO"].max()), 1.0):
+        if not gap[worst] <= TOLERANCE * max(float(upper["GO"].max()), 1.0):
             raise AccountsError(
                 "accounts.national_balance",
                 file=path.name,

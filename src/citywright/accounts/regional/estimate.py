@@ -18,6 +18,7 @@ from citywright.accounts.readers.national import NationalTable
 from citywright.accounts.regional.estimate_report import EstimateReport, make_report
 from citywright.accounts.regional.final_use import final_use, final_use_shells, national_final_use
 from citywright.accounts.regional.prior import prior_output
+from citywright.accounts.regional.quotients import ESTIMATE_DELTA, ESTIMATE_METHOD
 from citywright.accounts.regional.rounding import Grid
 from citywright.accounts.regional.satellites import satellites_to_totals
 from citywright.accounts.regional.settle import Shells, settle
@@ -36,7 +37,8 @@ class Assumptions:
     size : city over nation in the same year (ratio), for the quotients
     closed : share traded with the outside, of sectors that sell where they are made
     one_way : sectors that sell or buy outside but not both
-    delta : exponent of FLQ
+    method : quotient of the trade step, "flq" or "aflq"; delta : its exponent. Both unless given as in
+        `quotients`, where it says why
     decimals : of the rounded tables
     """
 
@@ -45,7 +47,8 @@ class Assumptions:
     size: float
     closed: Mapping[str, float]
     one_way: tuple[str, ...]
-    delta: float = 0.1
+    method: str = ESTIMATE_METHOD
+    delta: float = ESTIMATE_DELTA
     decimals: int = 4
 
 
@@ -89,22 +92,27 @@ def estimate_city(
         S, totals, division, float(V.to_numpy().sum()), national.gdp
     )
     F = final_use(S, by_kind)
-    quotient = prior_local_share(national, x, Z, F, size=given.size, delta=given.delta)
+    quotient = prior_local_share(
+        national, x, Z, F, method=given.method, size=given.size, delta=given.delta
+    )
     share = given_local_shares(totals, division)
     rho = with_given_shares(quotient, share, {*given.closed, *given.one_way})
     E, M = prior_trade(x, Z.sum(axis=1) + F.sum(axis=1), rho, given.closed, given.one_way)
     fit = balance_table(Z, F, E, M, x)
     limits = Shells(limits.output, limits.value_added, by_kind)
     Z1, F1, V1 = settle(_split(fit, Z, F), V, x, limits, Grid(given.decimals), share)
-    satellites = satellites_to_totals(
-        x,
-        given.intensities,
-        {name: shells(totals, name, division) for name in STRESSORS},
-        Grid(given.decimals),
-    )
+    by_stressor = {name: shells(totals, name, division) for name in STRESSORS}
+    satellites = satellites_to_totals(x, given.intensities, by_stressor, Grid(given.decimals))
     accounts = Accounts(Z1, F1, V1, satellites)
     report = make_report(
-        accounts, totals, division, prior=(Z, x), quotient=quotient, fit=fit, assumed=assumed
+        accounts,
+        totals,
+        division,
+        prior=(Z, x),
+        quotient=quotient,
+        chosen=(given.method, given.delta),
+        fit=fit,
+        assumed=assumed,
     )
     return Estimate(accounts, report)
 

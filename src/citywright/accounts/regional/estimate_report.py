@@ -24,6 +24,7 @@ class EstimateReport:
     multipliers : type I output multipliers before and after balancing, and the change (ratio)
     coefficients : the ten largest changes of a technical coefficient by balancing
     local_shares : rho by sector: by quotients, and in the account (ratio)
+    method, delta : of these quotients
     """
 
     totals: pd.DataFrame
@@ -35,6 +36,8 @@ class EstimateReport:
     multipliers: pd.DataFrame
     coefficients: pd.DataFrame
     local_shares: pd.DataFrame
+    method: str
+    delta: float
 
 
 def make_report(
@@ -44,6 +47,7 @@ def make_report(
     *,
     prior: tuple[pd.DataFrame, pd.Series],
     quotient: pd.Series,
+    chosen: tuple[str, float],
     fit: Fit,
     assumed: Sequence[str],
 ) -> EstimateReport:
@@ -62,6 +66,8 @@ def make_report(
         multipliers=_multiplier_change(before, after),
         coefficients=_largest_changes(before, after, 10),
         local_shares=pd.DataFrame({"quotient": quotient, "account": _local_share(accounts)}),
+        method=chosen[0],
+        delta=chosen[1],
     )
 
 

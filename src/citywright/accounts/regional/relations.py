@@ -12,14 +12,12 @@ import pandas as pd
 
 from citywright.accounts.account import STRESSORS
 from citywright.accounts.regional.estimate import Assumptions
+from citywright.accounts.regional.quotients import ESTIMATE_DELTA, ESTIMATE_METHOD
 from citywright.errors import AccountsError
 
 CHINA_42 = "relations_china_42"
 TRADE = ("quotient", "closed", "one_way")
 COLUMNS = ("sector", "division", "government_share", "trade", "outside_share", *STRESSORS)
-DELTA = 0.1
-"""Exponent of FLQ: against 27 provincial survey tables of China, 0.1 understates output multipliers
-by 4 % and 0.3 by 19 % (docs/explanation/city-accounts.md)."""
 
 
 def relations_china_42() -> bytes:
@@ -28,7 +26,12 @@ def relations_china_42() -> bytes:
 
 
 def assumptions_from_relations(
-    relations: pd.DataFrame, size: float, *, delta: float = DELTA, decimals: int = 4
+    relations: pd.DataFrame,
+    size: float,
+    *,
+    method: str = ESTIMATE_METHOD,
+    delta: float = ESTIMATE_DELTA,
+    decimals: int = 4,
 ) -> tuple[pd.Series, Assumptions]:
     """Division of each sector, and the assumptions of the estimate.
 
@@ -36,7 +39,8 @@ def assumptions_from_relations(
     ----------
     relations : columns `COLUMNS`; outside_share is c_i of the closed sectors, and of no other
     size : city over nation, the same year (ratio)
-    delta : exponent of FLQ; decimals : of the rounded tables
+    method : quotient of the trade step, "flq" or "aflq"; delta : its exponent
+    decimals : of the rounded tables
 
     Raises
     ------
@@ -55,6 +59,7 @@ def assumptions_from_relations(
         size=size,
         closed={str(code): float(share) for code, share in shares.items()},
         one_way=tuple(str(code) for code in table.index[table["trade"] == "one_way"]),
+        method=method,
         delta=delta,
         decimals=decimals,
     )

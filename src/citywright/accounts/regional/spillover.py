@@ -12,6 +12,7 @@ Source: Miller & Blair (2009), sec. 3.3.2-3.3.4, pp. 80-86; sec. 6.3.
 import numpy as np
 import pandas as pd
 
+from citywright.accounts.coefficients import Coefficients
 from citywright.accounts.labels import named
 from citywright.accounts.leontief import Leontief
 from citywright.accounts.system import System
@@ -38,7 +39,7 @@ def spillover(system: System, region: str, row: str = "output") -> pd.DataFrame:
     """
     labels = system.table.labels
     if region not in system.table.regions or not system.table.is_regional:
-        known = named(pd.Index(system.table.regions))
+        known = named(pd.Index(system.table.regions)) if system.table.is_regional else "-"
         raise AccountsError("accounts.unknown_region", region=region, known=known)
     rows = system.rows()
     if row not in rows.index:
@@ -47,7 +48,8 @@ def spillover(system: System, region: str, row: str = "output") -> pd.DataFrame:
     here = labels.get_level_values(0) == region
     at_home = system.leontief.carried(np.where(here, f, 0.0))[here]
     elsewhere = system.leontief.carried(np.where(here, 0.0, f))[here]
-    alone = Leontief(system.A.dense()[np.ix_(here, here)], allow_negative=True).carried(f[here])
+    block = system.table.Z.to_numpy()[np.ix_(here, here)]
+    alone = Leontief(Coefficients(block, system.x[here]), allow_negative=True).carried(f[here])
     frame = pd.DataFrame(
         {"intra": alone, "feedback": at_home - alone, "spillover": elsewhere},
         index=labels[here].get_level_values(1),

@@ -3,8 +3,9 @@
     rho_i = sum_u min(1, q_iu) d_iu U_iu / sum_u U_iu
     M_i = (1 - rho_i) U_i,   E_i = x_i - rho_i U_i,   rho_i <= x_i / U_i
 
-q is FLQ for the users j and lambda SLQ_i for final use, d the national share of domestic products
-in that use. Below lambda < 1 a sector sells outside and buys outside at once (cross-hauling).
+q is FLQ or AFLQ for the users j and lambda SLQ_i for final use, d the national share of domestic
+products in that use. Below lambda < 1 a sector sells outside and buys outside at once
+(cross-hauling).
 """
 
 from collections.abc import Collection, Mapping
@@ -15,7 +16,7 @@ import pandas as pd
 
 from citywright.accounts.account import DOMESTIC_KINDS
 from citywright.accounts.readers.national import NationalTable
-from citywright.accounts.regional.quotients import flq, region_factor, slq
+from citywright.accounts.regional.quotients import WITH_DELTA, quotients, region_factor, slq
 from citywright.errors import AccountsError
 
 Array = npt.NDArray[np.float64]
@@ -27,6 +28,7 @@ def prior_local_share(
     Z: pd.DataFrame,
     F: pd.DataFrame,
     *,
+    method: str,
     size: float,
     delta: float,
 ) -> pd.Series:
@@ -35,19 +37,30 @@ def prior_local_share(
     Parameters
     ----------
     x : output of the city (money); Z : (i, j) its intermediate use; F : (i, kind) its final use
-    size : city over nation, the same year (ratio); delta : exponent of FLQ
+    method : "flq" or "aflq", the quotient of users that are sectors; final users have no sector to
+        specialise in, so both give them lambda SLQ_i
+    size : city over nation, the same year (ratio); delta : exponent of lambda
 
     Returns
     -------
     ratio by sector; 0 where the city uses nothing of a product.
 
+    Raises
+    ------
+    AccountsError
+        accounts.estimate_method for another method: only these two let a sector buy outside what it
+        could buy in the city; those of `quotients`.
+
     Notes
     -----
-    Miller & Blair (2009), sec. 8.2.5-8.2.6. delta = 0.3 understates output multipliers by 19 % and
-    delta = 0.1 by 4 % on 27 Chinese provincial survey tables, hence the default of `estimate_city`.
+    Miller & Blair (2009), sec. 8.2; AFLQ: Flegg & Webber (2000), Regional Studies 34(6),
+    563-569. What each choice gives against a survey table: docs/explanation/regional-methods.md.
     """
+    if method not in WITH_DELTA:
+        known = ", ".join(WITH_DELTA)
+        raise AccountsError("accounts.estimate_method", method=method, known=known)
     x_array, X = x.to_numpy(dtype=float), national.x.to_numpy(dtype=float)
-    between = np.nan_to_num(flq(x_array, X, size=size, delta=delta), nan=0.0, posinf=1.0)
+    between = quotients(method, x_array, X, size=size, delta=delta)
     own = region_factor(size, delta) * slq(x_array, X)
     wanted = np.minimum(between, 1.0) * domestic_share(national.Zd, national.Zm) * Z.to_numpy()
     final = domestic_share(national.Fd, national.Fm)

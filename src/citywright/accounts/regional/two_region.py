@@ -10,8 +10,8 @@ country, e_i the part of its outside sales that goes abroad, d what the nation u
 Every row and column of the result balances, the city's account is kept to the last digit, and both regions
 together are the national table. What would be below zero is refused by name, or balanced when asked.
 
-Source: Miller & Blair (2009), sec. 3.3, pp. 76-87 (the system), sec. 8.7 (hybrid tables); for pooled
-purchases shared by row: sec. 8.6 (Chenery and Moses), pp. 365-368.
+Source: Miller & Blair (2009), sec. 3.3, pp. 76-87 (the system), sec. 8.7 (hybrid tables); purchases
+pooled and shared by row as in the multiregional model of Chenery and Moses: sec. 3.4, from p. 87.
 """
 
 from dataclasses import dataclass
@@ -55,11 +55,18 @@ def national_split(accounts: Accounts, nation: NationalTable) -> Split:
 
         t_i = home products in all that the nation uses of i,   e_i = (EX_i / X_i) x_i / E_i
 
-    An estimate, for want of the customs' numbers of the city. Where the nation's export rate would take
-    more than the city sells outside, all of these sales go abroad (e_i = 1).
+    An estimate, for want of the customs' numbers of the city; t_i = 1 for a product that the nation does
+    not use. Where the nation's export rate would take more than the city sells outside, all of these
+    sales go abroad (e_i = 1).
+
+    Raises
+    ------
+    AccountsError
+        accounts.other_labels where the nation lists other sectors.
     """
     codes = pd.Index(accounts.sectors)
     kinds = sorted(set(USES.values()))
+    check_same(nation.Zd.index, codes, "nation")
     home = nation.Zd.sum(axis=1) + nation.Fd[kinds].sum(axis=1)
     foreign = nation.Zm.sum(axis=1) + nation.Fm[kinds].sum(axis=1)
     used = home + foreign
@@ -92,13 +99,21 @@ def two_region_table(
     Raises
     ------
     AccountsError
-        accounts.other_labels, accounts.scale, accounts.split_range, accounts.rest_negative, and what
-        `local_share` and `gras` raise.
+        accounts.other_labels, accounts.sector_is_use, accounts.scale, accounts.split_range,
+        accounts.rest_negative, accounts.sold_beyond_use, and what `local_share` and `gras` raise.
+
+    Warns
+    -----
+    AccountsWarning
+        accounts.rest_balanced.
     """
     if not np.isfinite(scale) or scale <= 0.0:
         raise AccountsError("accounts.scale", value=scale)
     codes = pd.Index(accounts.sectors)
     check_same(nation.Zd.index, codes, "nation")
+    clash = codes.intersection([*USES, *USES.values(), EXPORTS])
+    if len(clash):
+        raise AccountsError("accounts.sector_is_use", sectors=named(clash))
     city = _city(accounts, _checked(split, codes))
     whole = _nation(nation, codes, scale)
     rest = {

@@ -24,7 +24,7 @@ from citywright.city.rules.projects import (
     check_status,
     check_uses,
 )
-from citywright.city.rules.shares import check_gap_shares, check_unit_shares
+from citywright.city.rules.shares import check_gap_shares, check_tax_shares, check_unit_shares
 from citywright.city.rules.targets import check_expected, check_numerators, check_selectors
 from citywright.city.rules.work import check_base_work
 from citywright.city.rules.years import check_complete_years, check_spans, check_years_inside
@@ -34,7 +34,7 @@ RULES = (
     check_idle_satellites, check_signs, check_zone_products, check_illustrative_names, check_units,
     check_paid_in_money,
     check_circles, check_nodes, check_sectors, check_self_links, check_shares, check_status,
-    check_uses, check_gap_shares, check_unit_shares, check_expected, check_numerators,
+    check_uses, check_gap_shares, check_unit_shares, check_tax_shares, check_expected, check_numerators,
     check_selectors, check_base_work, check_complete_years, check_spans, check_years_inside,
 )  # fmt: skip
 """Every rule, run only where the cells and keys it reads are right."""

@@ -15,6 +15,22 @@ def check_unit_shares(c: Context) -> None:
                 c.note("E403", table, line, "share", f"{sector} (sectors {row})", f"{total:.10g}")
 
 
+def check_tax_shares(c: Context) -> None:
+    """Σ share = 1 over the levels of a tax; Σ ratio = 1 over the taxes that are the item taxes.
+
+    Both tables may be empty: then nothing is said about levels of government.
+    """
+    bases = c["tax_bases"]
+    sums = c["tax_shares"].groupby("tax")["share"].sum()
+    for row, tax in bases["tax"].items():
+        total = float(sums.get(tax, 0.0))
+        if abs(total - 1) > TOLERANCE:
+            c.note("E403", "tax_bases", row, "tax", tax, f"{total:.10g}")
+    whole = float(bases.loc[bases["item"] == "taxes", "ratio"].sum())
+    if len(bases) and abs(whole - 1) > TOLERANCE:
+        c.note("E403", "tax_bases", 0, "ratio", "taxes", f"{whole:.10g}")
+
+
 def check_gap_shares(c: Context) -> None:
     """Σ gap_share ≤ 1 over the chain nodes of a sector."""
     nodes = c["chain_nodes"]

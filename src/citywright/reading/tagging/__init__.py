@@ -1,0 +1,1 @@
+"""People, places and bodies named in a text, by a small tagger that runs offline."""
