@@ -20,8 +20,8 @@ import numpy as np
 import pandas as pd
 
 from citywright.accounts.account import ITEMS, Accounts
-from citywright.accounts.balancing.gras import gras
-from citywright.accounts.labels import check_same, named, rows_by_name
+from citywright.accounts.balancing.fitting import fit_table
+from citywright.accounts.labels import SHOWN, check_same, named, rows_by_name
 from citywright.accounts.local_share import local_share
 from citywright.accounts.readers.national import NationalTable
 from citywright.accounts.table import IOTable
@@ -100,7 +100,7 @@ def two_region_table(
     ------
     AccountsError
         accounts.other_labels, accounts.sector_is_use, accounts.scale, accounts.split_range,
-        accounts.rest_negative, accounts.sold_beyond_use, and what `local_share` and `gras` raise.
+        accounts.rest_negative, accounts.sold_beyond_use, and what `local_share` and `fit_table` raise.
 
     Warns
     -----
@@ -192,38 +192,42 @@ def _sound(
     bad = {name: below for name, below in found.items() if len(below)}
     if not bad:
         return {name: _without_dust(frame, limit) for name, frame in rest.items()}
-    worst = min(bad, key=lambda name: bad[name].min())
-    row, column = bad[worst].idxmin()
-    facts = {
-        "count": sum(map(len, bad.values())), "table": worst,
-        "row": named(pd.Index([row])), "column": named(pd.Index([column])),
-    }  # fmt: skip
+    facts = {"count": sum(map(len, bad.values())), "cells": _worst(bad)}
     if not balance or "V" in bad or "exports" in bad:
-        raise AccountsError("accounts.rest_negative", amount=float(bad[worst].min()), **facts)
+        raise AccountsError("accounts.rest_negative", **facts)
     total = float(sum(below.sum() for below in bad.values()))
-    warn("accounts.rest_balanced", amount=total, worst=float(bad[worst].min()), **facts)
+    warn("accounts.rest_balanced", amount=total, **facts)
     return {
         name: _balanced(frame, limit) if name in bad else _without_dust(frame, limit)
         for name, frame in rest.items()
     }
 
 
+def _worst(bad: dict[str, pd.Series]) -> str:
+    """The cells furthest below zero, with their amounts: `foreign 06 / 19: -1.72`, at most `SHOWN`."""
+    cells = sorted(
+        (float(amount), name, *place)
+        for name, below in bad.items()
+        for place, amount in below.items()
+    )
+    shown = [
+        f"{name} {row} / {column}: {amount:.4g}" for amount, name, row, column in cells[:SHOWN]
+    ]
+    return "; ".join(shown)
+
+
 def _without_dust(frame: pd.DataFrame, limit: float) -> pd.DataFrame:
-    """Cells that are zero but for rounding are zero; inventories and value added keep their signs."""
-    return frame.mask(frame.abs() <= limit * ROUNDING, 0.0)
+    """Cells below zero by rounding alone are zero; inventories and items of value added stay."""
+    may_fall = frame.columns.isin([*ANY_SIGN, *ITEMS])
+    return frame.mask((frame < 0.0) & (frame >= -limit) & ~may_fall, 0.0)
 
 
 def _balanced(frame: pd.DataFrame, limit: float) -> pd.DataFrame:
-    """Negative cells set to zero, and the block fitted again to its own sums by GRAS."""
+    """Negative cells set to zero, and the block fitted again to its own sums."""
     start = _without_dust(frame, limit)
     start = start.where((start > 0.0) | start.columns.isin(ANY_SIGN), 0.0)
-    fit = gras(
-        start.to_numpy(),
-        frame.sum(axis=1).to_numpy(),
-        frame.sum(axis=0).to_numpy(),
-        tolerance=1e-10,
-    )
-    return pd.DataFrame(fit.X, frame.index, frame.columns)
+    fit = fit_table(start, frame.sum(axis=1), frame.sum(axis=0), tolerance=1e-10)
+    return fit.X
 
 
 def _assembled(
