@@ -1,0 +1,49 @@
+"""How a number is meant: at least, about, a rise, a fall; told by the words on both sides of it."""
+
+from citywright.reading.lexicon.quantities import pattern_of
+
+ZH_BEFORE = ("at_least", "at_most", "above", "below", "about", "fall", "growth")
+EN_BEFORE = (
+    ("en_not_more", "at_most"), ("en_at_least", "at_least"), ("en_fall", "fall"),
+    ("en_growth", "growth"), ("en_above", "above"), ("en_below", "below"), ("en_about", "about"),
+)  # fmt: skip
+SEEN = 30
+"""Characters before a number that are looked at."""
+
+
+def comparison(before: str, after: str, unit: str, language: str) -> str:
+    """One of exact, at_least, at_most, above, below, about, growth, growth_about, fall.
+
+    before, after : the words of the sentence on both sides of the number and its unit
+    """
+    if language == "en":
+        return _english(before[-SEEN:])
+    before = before[-SEEN:]
+    follows = _after(after, unit)
+    if follows == "about" and pattern_of("before_growth_lead").search(before):
+        return "growth_about"
+    if follows:
+        return follows
+    for name in ZH_BEFORE:
+        if pattern_of(f"before_{name}").search(before):
+            grows = pattern_of("before_growth_lead").search(before)
+            return "growth_about" if name == "about" and grows else name
+    return "exact"
+
+
+def _after(after: str, unit: str) -> str | None:
+    for name in ("at_least", "about", "at_most"):
+        hit = pattern_of(f"after_{name}").match(after)
+        bare = name == "at_most" and hit is not None and len(hit[0]) == 1
+        if hit and not (bare and not pattern_of("time_unit").search(unit)):
+            return name
+    return None
+
+
+def _english(before: str) -> str:
+    for name, meaning in EN_BEFORE:
+        if pattern_of(name).search(before):
+            rounded = meaning in ("about", "growth") and pattern_of("en_about").search(before)
+            grows = pattern_of("en_growth").search(before)
+            return "growth_about" if rounded and grows else meaning
+    return "exact"

@@ -1,0 +1,93 @@
+"""Administrative divisions by name: what level a name has and what it lies within.
+
+Only what the name itself settles is said: a name that two cities share has no code and no parents.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from citywright.reading.lexicon.entities import entity_pattern, entity_words
+from citywright.reading.tampering.divisions import city_of, divisions
+
+LONGEST = 16
+SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class Division:
+    """A named division: its code, its level (province, city, county) and what it lies within."""
+
+    code: str
+    level: str
+    within: tuple[str, ...]
+
+
+@cache
+def is_division(name: str) -> bool:
+    """Whether a full or bare name is one of the table, at any level."""
+    table = divisions()
+    return name in table.codes or name in table.bare
+
+
+@cache
+def is_large(name: str) -> bool:
+    """Whether a bare name is that of a province or of a prefecture."""
+    return any(code.endswith("00") for code in divisions().bare.get(name, ()))
+
+
+@cache
+def is_renamed(name: str) -> bool:
+    """Whether the table has the name of a city, county or district with another ending."""
+    return entity_pattern("renamed").search(name) is not None and is_division(name[:-1])
+
+
+def division(name: str, around: Sequence[str] = ()) -> Division | None:
+    """The one division of this name, or None where no or several divisions bear it.
+
+    Parameters
+    ----------
+    name : full or bare name
+    around : codes of cities (six digits) that the text is about; they settle a shared name
+    """
+    table = divisions()
+    codes: tuple[str, ...] = table.codes.get(name, ()) or table.bare.get(name, ())
+    if not codes and is_renamed(name):
+        codes = table.bare.get(name[:-1], ()) or table.codes.get(name[:-1], ())
+    if len(codes) > 1:
+        large = tuple(code for code in codes if code.endswith("00"))
+        near = tuple(code for code in codes if city_of(code) in around)
+        codes = near if len(near) == 1 else large
+    if len(codes) != 1:
+        return None
+    code = codes[0]
+    parents = [code[:2] + "0000", city_of(code)]
+    within = [
+        table.names[one] for one in dict.fromkeys(parents) if one != code and one in table.names
+    ]
+    return Division(code, _level(code), tuple(within))
+
+
+def level_of(name: str) -> str:
+    """Level that the name's own ending says: zone, water, town, county, region, country or other."""
+    for kind in ("country", "region"):
+        if name in entity_words(kind) or name in entity_words(f"{kind}_en"):
+            return kind
+    for level, rule in LEVELS:
+        if entity_pattern(rule).search(name):
+            return level
+    return "other"
+
+
+LEVELS = (
+    ("zone", "level_zone"), ("water", "level_water"), ("province", "level_province"),
+    ("city", "level_city"), ("county", "level_county"), ("town", "level_town"),
+    ("village", "level_village"),
+)  # fmt: skip
+"""Levels with the pattern that tells them, the surest first."""
+
+
+def _level(code: str) -> str:
+    if code.endswith("0000"):
+        return "province"
+    return "city" if code.endswith("00") else "county"

@@ -1,0 +1,32 @@
+"""Words and patterns of the rules for people, organisations and places.
+
+In `entity_patterns.csv` the name of a kind of word in pointed brackets stands for all its words.
+"""
+
+import re
+from functools import cache
+
+from citywright.reading.lexicon import rows
+
+
+@cache
+def entity_words(kind: str) -> tuple[str, ...]:
+    """Words of one kind in `entity_words.csv`, longest first."""
+    found = {
+        word
+        for row in rows("entity_words")
+        if row["kind"] == kind
+        for word in row["words"].split("|")
+    }
+    return tuple(sorted(found, key=lambda one: (-len(one), one)))
+
+
+@cache
+def entity_pattern(name: str) -> re.Pattern[str]:
+    """One pattern of `entity_patterns.csv`, with its kinds of word filled in."""
+    (found,) = (row["pattern"] for row in rows("entity_patterns") if row["name"] == name)
+    return re.compile(re.sub(r"<(\w+)>", _alternatives, found))
+
+
+def _alternatives(mark: re.Match[str]) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in entity_words(mark[1])) + ")"

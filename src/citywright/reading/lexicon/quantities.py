@@ -1,0 +1,43 @@
+"""Patterns and units of the rules for dates and quantities.
+
+In `quantity_patterns.csv`, <zh> and <en> stand for all units of a language, <onset> for the first
+characters of the Chinese ones.
+"""
+
+import re
+from functools import cache
+
+from citywright.reading.lexicon import rows
+
+
+@cache
+def pattern_of(name: str) -> re.Pattern[str]:
+    """One pattern of `quantity_patterns.csv`, with its units filled in."""
+    (found,) = (row["pattern"] for row in rows("quantity_patterns") if row["name"] == name)
+    for language in ("zh", "en"):
+        if f"<{language}>" in found:
+            found = found.replace(f"<{language}>", _alternatives(language))
+    if "<onset>" in found:
+        first = {row["word"][0] for row in rows("units") if row["language"] == "zh"}
+        found = found.replace("<onset>", "".join(sorted(first - {"%"})))
+    return re.compile(found)
+
+
+@cache
+def unit_facts(word: str) -> tuple[str, float] | None:
+    """Unit of the project's register for a unit as said, and how many of it one is; else None."""
+    for row in rows("units"):
+        if row["word"] == word and row["si_unit"]:
+            return row["si_unit"], float(row["factor"])
+    return None
+
+
+@cache
+def numerals(kind: str) -> dict[str, float]:
+    """Characters of written-out numbers of one kind (digit, small, large, half, animal)."""
+    return {row["word"]: float(row["value"]) for row in rows("numerals") if row["kind"] == kind}
+
+
+def _alternatives(language: str) -> str:
+    found = {row["word"] for row in rows("units") if row["language"] == language}
+    return "|".join(re.escape(word) for word in sorted(found, key=lambda one: (-len(one), one)))

@@ -1,0 +1,218 @@
+"""Numbers with their units: value, year, comparison, indicator, and whether they are meant or met."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citywright.reading.comparisons import comparison
+from citywright.reading.heading import Head
+from citywright.reading.indicators import indicator
+from citywright.reading.intent import Frame, remember, status, step
+from citywright.reading.items import Item, item
+from citywright.reading.lexicon.quantities import pattern_of, unit_facts
+from citywright.reading.numbers import chinese_number, plain_number
+from citywright.reading.sentences import Sentence, sentences
+from citywright.reading.table_numbers import Cell, table_cells
+from citywright.reading.times import Year, year_said
+from citywright.reading.view import View
+
+CONFIDENCE = {"quantity_digits": 0.99, "quantity_written": 0.99, "quantity_table": 0.99}
+TURN = {"double": 2.0, "triple": 3.0}
+CENTURIES = range(1900, 2100)
+"""Numbers that are years when nothing but a common noun follows them."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a sentence: its span there, value, second value of a range, unit as said, rule."""
+
+    start: int
+    end: int
+    value: float
+    high: float | None
+    unit: str
+    rule: str
+    noun: str | None = None
+
+
+def find_quantities(view: View, head: Head) -> list[Item]:
+    """All numbers with a unit in a document, in order.
+
+    Facts: value, unit, si_value, si_unit, low, high, year, comparison, status, modality, indicator.
+    """
+    found, covered = [], []
+    for cell in table_cells(view):
+        covered.append(cell.row)
+        found.append(_cell_item(view, cell, head))
+    frame = Frame()
+    for sentence in sentences(view):
+        is_heading = step(frame, sentence, _line(view, sentence.start), head)
+        if not any(a <= sentence.start < b for a, b in covered):
+            found += _of_sentence(view, sentence, frame, head, is_heading)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _line(view: View, start: int) -> str:
+    end = view.text.find("\n", start, start + 2_000)
+    return view.text[start : end if end >= 0 else start + 2_000].strip()
+
+
+def numbers_in(text: str, language: str) -> list[Number]:
+    """Numbers with a unit in a text; of two that overlap, the first rule's stays."""
+    kept: list[Number] = []
+    readers = (_digits, _written) if language == "zh" else (_digits_en, _counted, _times)
+    for reader in readers:
+        for one in reader(text):
+            if all(one.end <= other.start or other.end <= one.start for other in kept):
+                kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _digits(text: str) -> Iterator[Number]:
+    for hit in pattern_of("number_zh").finditer(text):
+        unit = _bare(hit["unit"])
+        value = plain_number(hit["a"])
+        if unit == "" or _is_date(hit, unit, value, text):
+            continue
+        high = plain_number(hit["b"]) if hit["b"] else None
+        yield Number(*hit.span(), value, high, unit, "quantity_digits")
+
+
+def _bare(unit: str) -> str:
+    """The unit without the counting word before it, where that falls away."""
+    hit = pattern_of("counted_unit").match(unit)
+    return hit["unit"] if hit else unit
+
+
+def _is_date(hit: re.Match[str], unit: str, value: float, text: str) -> bool:
+    if pattern_of("not_year").fullmatch(unit):
+        return value >= CENTURIES.start or bool(pattern_of("month_next").match(text, hit.end()))
+    return hit["unit"] == unit and bool(pattern_of("month_unit").fullmatch(unit))
+
+
+def _written(text: str) -> Iterator[Number]:
+    for hit in pattern_of("written_zh").finditer(text):
+        rule = "quantity_written"
+        if hit["turn"]:
+            turns = hit["turns"]
+            times = float(turns) if turns.isdigit() else chinese_number(turns) or 1.0
+            yield Number(*hit.span(), 2.0**times, None, pattern_of("turn_unit").pattern, rule)
+            continue
+        words, unit = hit["a"] or hit["c"], hit["unit"] or _bare(hit["unit2"])
+        power = pattern_of("large_end").search(words)
+        if power and power.start() > 0:
+            words, unit = words[: power.start()], power[0] + unit
+        value = chinese_number(words)
+        if value is not None:
+            yield Number(*hit.span(), value, None, unit, rule)
+
+
+def _digits_en(text: str) -> Iterator[Number]:
+    for hit in pattern_of("number_en").finditer(text):
+        unit = "%" if hit["unit"] == "percent" else hit["unit"]
+        high = plain_number(hit["b"]) if hit["b"] else None
+        yield Number(*hit.span(), plain_number(hit["a"]), high, unit, "quantity_digits")
+
+
+def _counted(text: str) -> Iterator[Number]:
+    for hit in pattern_of("counted_en").finditer(text):
+        value = plain_number(hit["a"])
+        if value in CENTURIES and "," not in hit["a"]:
+            continue
+        unit = f"{(hit['power'] or '').strip()} {hit['noun']}".strip()
+        yield Number(*hit.span(), value, None, unit, "quantity_digits", hit["words"])
+
+
+def _times(text: str) -> Iterator[Number]:
+    for hit in pattern_of("times_en").finditer(text):
+        value = TURN["double" if hit["double"] else "triple"]
+        yield Number(*hit.span(), value, None, "times", "quantity_written")
+
+
+def _of_sentence(
+    view: View, sentence: Sentence, frame: Frame, head: Head, is_heading: bool
+) -> Iterator[Item]:
+    text, last_indicator, last_meant, last_end = sentence.text, None, "exact", 0
+    for one in numbers_in(text, head.language):
+        start, end = _clause(text, one)
+        before, after = text[start : one.start], text[one.end : end]
+        meant = comparison(text[: one.start], text[one.end :], one.unit, head.language)
+        if pattern_of("joined").match(text[last_end : one.start]):
+            before, meant = "", last_meant if meant == "exact" else meant
+        meant = _kind_of_value(one, meant)
+        said = year_said(text, one.start, head.year)
+        year = said or _frame_year(frame, text[start:end], text, head)
+        if pattern_of("time_unit").search(one.unit) and head.kind != "bulletin":
+            year = None
+        named = one.noun or indicator(before, after, head.language) or last_indicator
+        is_class = bool(pattern_of("class_after").match(text[one.end :]))
+        aim = status(frame, text[start:end], text, said or frame.year, head)
+        if (is_class and aim == "target") or (is_heading and aim == "target"):
+            aim = "fact"
+        remember(frame, year, aim, head)
+        last_indicator, last_meant, last_end = named, meant, one.end
+        span = (sentence.start + one.start, sentence.start + one.end)
+        facts = {"year": year, "comparison": meant, "status": aim, "indicator": named}
+        yield _item(view, span, one, {**facts, "modality": _modality(text[start:end])})
+
+
+def _kind_of_value(one: Number, meant: str) -> str:
+    if one.high is not None:
+        return "between"
+    if one.rule == "quantity_written" and pattern_of("turn_any").fullmatch(one.unit):
+        return "times"
+    return "rank" if pattern_of("rank_unit").fullmatch(one.unit) else meant
+
+
+def _frame_year(frame: Frame, clause: str, text: str, head: Head) -> Year | None:
+    """The year that the heading or the paragraph leads with; of a size (cost, area) none."""
+    if head.kind == "bulletin":
+        return head.year
+    sized = pattern_of("size_words").search(clause) or pattern_of("yearly").search(text)
+    if sized or head.kind in ("policy_notice", "award_list"):
+        return None
+    if head.kind == "work_report":
+        return frame.year or head.year
+    return frame.year
+
+
+def _clause(text: str, one: Number) -> tuple[int, int]:
+    """Span of the clause around a number."""
+    start, end = 0, len(text)
+    for mark in pattern_of("clause_break").finditer(text):
+        if mark.end() <= one.start:
+            start = mark.end()
+        elif mark.start() >= one.end:
+            end = mark.start()
+            break
+    return start, end
+
+
+def _modality(clause: str) -> str | None:
+    for name in ("forbid", "must", "strive", "encourage"):
+        if pattern_of(name).search(clause):
+            return name
+    return None
+
+
+def _cell_item(view: View, cell: Cell, head: Head) -> Item:
+    one = Number(*cell.span, plain_number(cell.text), None, cell.unit, "quantity_table")
+    ahead = cell.year is not None and cell.year > (head.year or cell.year)
+    aim = "target" if ahead and head.kind != "bulletin" else "fact"
+    facts: dict[str, object] = {
+        "year": cell.year,
+        "comparison": "exact",
+        "status": aim,
+        "indicator": cell.row_name,
+    }
+    return _item(view, cell.span, one, facts)
+
+
+def _item(view: View, span: tuple[int, int], one: Number, facts: dict[str, object]) -> Item:
+    known = unit_facts(one.unit)
+    return item(
+        view, "quantities", span, one.rule, CONFIDENCE[one.rule],
+        value=one.value, unit=one.unit,
+        si_value=one.value * known[1] if known else None, si_unit=known[0] if known else None,
+        low=one.value if one.high is not None else None, high=one.high, **facts,
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Numbers in tables: a row names the indicator, a column the year, a column or the row the unit."""
+
+from dataclasses import dataclass
+
+from citywright.reading.lexicon.quantities import pattern_of
+from citywright.reading.sentences import paragraphs
+from citywright.reading.view import View
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number of a table: its span in the view, the span of its row, what row and column say."""
+
+    span: tuple[int, int]
+    row: tuple[int, int]
+    text: str
+    row_name: str
+    year: int | None
+    unit: str
+
+
+def table_cells(view: View) -> list[Cell]:
+    """Numbers below a line of headings that has at least one year and a column of units."""
+    found: list[Cell] = []
+    header: list[str] = []
+    for start, end in paragraphs(view):
+        cells = _cells(view, start, end)
+        words = [view.text[a:b] for a, b in cells]
+        if _is_header(words):
+            header = words
+        elif header and len(words) == len(header):
+            found += _of_row(header, words, cells, (start, end))
+        else:
+            header = []
+    return found
+
+
+def _is_header(words: list[str]) -> bool:
+    years = [word for word in words if pattern_of("table_year").match(word)]
+    units = [word for word in words if pattern_of("table_unit").match(word)]
+    return bool(years) and len(units) == 1
+
+
+def _of_row(
+    header: list[str], words: list[str], cells: list[tuple[int, int]], row: tuple[int, int]
+) -> list[Cell]:
+    at = next(n for n, word in enumerate(header) if pattern_of("table_unit").match(word))
+    found = []
+    for name, word, span in zip(header, words, cells, strict=True):
+        year = pattern_of("table_year").match(name)
+        if year and pattern_of("table_number").match(word):
+            found.append(Cell(span, row, word, words[0], int(year["year"]), words[at]))
+    return found
+
+
+def _cells(view: View, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the cells of a line: between tabs where the original has them, else between blanks."""
+    blanks = [n for n in range(start, end) if view.text[n] == " "] if end - start < 400 else []
+    tabs = [n for n in blanks if view.original[view.starts[n]] == "\t"]
+    found, at = [], start
+    for mark in [*(tabs or blanks), end]:
+        if mark > at:
+            found.append((at, mark))
+        at = mark + 1
+    return found

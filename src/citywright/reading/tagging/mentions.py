@@ -1,0 +1,59 @@
+"""Words of a text as the tagger cuts them, as spans of the view.
+
+A word is a run of characters that the tagger put together, with its tag (PER, LOC, ORG, n, v, w, ...).
+All clauses of a text go through the network in one call, so that clauses of like length share a batch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from citywright.reading.sentences import clauses, sentences
+from citywright.reading.view import View
+
+
+class Tagger(Protocol):
+    """What gives one tag for each character of each text."""
+
+    def tag(self, texts: Sequence[str]) -> list[list[str]]:
+        """Tags such as PER-B (a word begins) and PER-I (it goes on)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word: its span in the view and its tag."""
+
+    start: int
+    end: int
+    tag: str
+
+
+def tagged(view: View, tagger: Tagger) -> list[Word]:
+    """All words of the view, in order.
+
+    Parameters
+    ----------
+    view : the text
+    tagger : gives a tag to each character
+
+    Returns
+    -------
+    list of Word; the marks between clauses belong to none.
+    """
+    spans = [span for sentence in sentences(view) for span in clauses(sentence)]
+    texts = [view.text[a:b] for a, b in spans]
+    found = []
+    for (start, _), tags in zip(spans, tagger.tag(texts), strict=True):
+        found += _joined(start, tags)
+    return found
+
+
+def _joined(start: int, tags: Sequence[str]) -> list[Word]:
+    words: list[Word] = []
+    for place, tag in enumerate(tags, start):
+        kind, _, part = tag.rpartition("-")
+        if part == "I" and words and words[-1].end == place and words[-1].tag == kind:
+            words[-1] = Word(words[-1].start, place + 1, kind)
+        else:
+            words.append(Word(place, place + 1, kind or tag))
+    return words

@@ -1,0 +1,137 @@
+"""Clues: what a text says, outside its foreign spans, about the city that it is of.
+
+Kinds: units below the city, the province above it, its short name (stationed in X, stay in X), and what
+the table `clues.csv` lists: waters, sights, zones, nicknames. The table points by administrative code, for
+many cities alike; nothing in it is read as a fact of a plan, it only helps to tell a city.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from citywright.reading.lexicon import rows
+from citywright.reading.tampering.divisions import city_of, divisions
+from citywright.reading.tampering.table import pattern
+
+SURE, SHARED = 2.5, 1.0
+"""Weight of a clue of the table that one city has, and of one that several share."""
+PROVINCE = 0.5
+INSIDE = 1.5
+"""Weight of a short name that stands inside a city's name and does not begin it."""
+LONGEST_UNIT = 12
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A clue before it is weighed: its words, their span in the view, the weight it gives each city."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    weights: dict[str, float]
+
+
+def pointers(text: str) -> list[Pointer]:
+    """All clues of a text, each wording once; foreign spans must be blanked out before."""
+    found: dict[tuple[str, str], Pointer] = {}
+    for source in (_units, _provinces, _short_names, _listed, _english_units):
+        for one in source(text):
+            found.setdefault((one.kind, one.text), one)
+    return list(found.values())
+
+
+def _units(text: str) -> Iterator[Pointer]:
+    """Counties, districts and county cities in full; a name of several cities is shared among them."""
+    codes = divisions().codes
+    for match in pattern("tampering_unit_end").finditer(text):
+        end = match.end()
+        for length in range(LONGEST_UNIT, 1, -1):
+            name = text[max(0, end - length) : end]
+            if counties := [code for code in codes.get(name, ()) if code[4:] != "00"]:
+                cities = {city_of(code) for code in counties}
+                share = 1 / len(cities)
+                yield Pointer(
+                    "unit_below", name, end - len(name), end, dict.fromkeys(cities, share)
+                )
+                break
+
+
+def _provinces(text: str) -> Iterator[Pointer]:
+    for match in _province_names().finditer(text):
+        (province,) = (c for c in divisions().bare[match[0]] if c[2:] == "0000")
+        weights = {code: PROVINCE for code in _cities() if code[:2] == province[:2]}
+        yield Pointer("unit_above", match[0], *match.span(), weights)
+
+
+def _short_names(text: str) -> Iterator[Pointer]:
+    for match in pattern("tampering_short").finditer(text):
+        group = next(name for name, value in match.groupdict().items() if value)
+        letter = match[group]
+        if pattern("tampering_not_short").match(letter):
+            continue
+        weights = {
+            code: SURE if divisions().names[code].startswith(letter) else INSIDE
+            for code in _cities()
+            if letter in divisions().bare_name(code)
+        }
+        weights |= dict.fromkeys(_table()["abbreviation"].get(letter, ()), SURE)
+        yield Pointer("abbreviation", match[0], *match.span(), weights)
+
+
+def _listed(text: str) -> Iterator[Pointer]:
+    """Waters, sights, zones and nicknames of the table."""
+    for kind, by_text in _table().items():
+        if kind in ("abbreviation", "name_en", "unit_en"):
+            continue
+        for match in _any_of(kind).finditer(text):
+            cities = by_text[match[0]]
+            weight = SURE if len(cities) == 1 else SHARED
+            weights = dict.fromkeys(cities, weight)
+            yield Pointer(kind.removesuffix("_en"), match[0], *match.span(), weights)
+
+
+def _english_units(text: str) -> Iterator[Pointer]:
+    for match in pattern("tampering_en_unit").finditer(text):
+        cities = _table()["unit_en"].get(match["name"], ())
+        if cities:
+            weights = dict.fromkeys(cities, 1 / len(cities))
+            yield Pointer("unit_below", match["name"], *match.span(), weights)
+
+
+def english_name(code: str) -> str | None:
+    """English name of a city, where the table has it."""
+    names = [row["text"] for row in rows("clues") if row["kind"] == "name_en"]
+    by_name = _table()["name_en"]
+    return next((name for name in names if code in by_name[name]), None)
+
+
+@cache
+def _table() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Cities by kind and text."""
+    found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for row in rows("clues"):
+        before = found[row["kind"]].get(row["text"], ())
+        found[row["kind"]][row["text"]] = (*before, row["points_to"])
+    return dict(found)
+
+
+@cache
+def _any_of(kind: str) -> re.Pattern[str]:
+    texts = sorted(_table()[kind], key=lambda one: (-len(one), one))
+    return re.compile("|".join(map(re.escape, texts)))
+
+
+@cache
+def _cities() -> tuple[str, ...]:
+    """Codes of all cities: prefectures, and the municipalities."""
+    return tuple(sorted({city_of(c) for c in divisions().names if city_of(c) in divisions().names}))
+
+
+@cache
+def _province_names() -> re.Pattern[str]:
+    known = divisions()
+    names = {known.bare_name(code) for code in known.names if code[2:] == "0000"}
+    return re.compile("|".join(sorted(names, key=lambda one: (-len(one), one))))

@@ -1,0 +1,98 @@
+"""Foreign spans of an English text: capitalised words or a domain name where a city must stand.
+
+    score = sum over places of the slot's weight,  foreign where score >= 3 and slots of two kinds are filled
+
+The English name of a Chinese place is made of syllables of pinyin; a name that is, or that is a known
+place of the world, or ends as bodies and things do, belongs there.
+"""
+
+import re
+from collections import defaultdict
+from functools import cache
+
+from citywright.reading.lexicon import rows
+from citywright.reading.tampering.foreign import ENOUGH, Foreign
+from citywright.reading.tampering.repeats import LEAST
+from citywright.reading.tampering.table import listed, pattern
+
+MOST_WORDS = 5
+WINDOW = 40
+"""Characters before and after a span that its slot is told by."""
+SURE = 3.5
+"""Score that a single word needs, for many single words begin with a capital."""
+
+
+def english_spans(text: str) -> list[Foreign]:
+    """Foreign spans of a text in Latin letters, best first; they do not overlap."""
+    found = [
+        one for words, places in _candidates(text).items() if (one := _judged(text, words, places))
+    ]
+    found.sort(key=lambda one: (-len(one.places) * len(one.text), -one.score, one.text))
+    kept: list[Foreign] = []
+    for one in found:
+        if not any(one.text in other.text or other.text in one.text for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _candidates(text: str) -> dict[str, list[int]]:
+    """Runs of one to five capitalised words, and domain names, with their places, if repeated."""
+    places: dict[str, set[int]] = defaultdict(set)
+    for match in pattern("tampering_domain").finditer(text):
+        places[match[0]].add(match.start())
+    for match in pattern("tampering_proper").finditer(text):
+        borders = [word.span() for word in re.finditer(r"\S+", match[0])]
+        for a, (start, _) in enumerate(borders):
+            for _, end in borders[a : a + MOST_WORDS]:
+                words = match[0][start:end]
+                places[words.removesuffix("'s")].add(match.start() + start)
+    return {words: sorted(found) for words, found in places.items() if len(found) >= LEAST}
+
+
+def _judged(text: str, words: str, places: list[int]) -> Foreign | None:
+    around = {
+        (text[max(0, a - WINDOW) : a], text[a + len(words) : a + len(words) + WINDOW])
+        for a in places
+    }
+    if len(around) < LEAST or _is_at_home(text, words):
+        return None
+    filled = [
+        (name, weight, sure)
+        for before, after in around
+        for name, side, weight, sure, compiled in _slots()
+        if compiled.search(before if side == "before" else after)
+    ]
+    score = sum(weight for _, weight, _ in filled)
+    is_single = " " not in words and "." not in words
+    is_strong = any(sure for _, _, sure in filled)
+    if len({name for name, _, _ in filled}) < 2 or (is_single and not is_strong):
+        return None
+    if score < (SURE if is_single else ENOUGH):
+        return None
+    return Foreign(words, tuple(places), "place", score)
+
+
+def _is_at_home(text: str, words: str) -> bool:
+    parts = words.split()
+    if pattern("tampering_en_company").search(words):
+        return True
+    if any(
+        part in listed("known_en") or pattern("tampering_en_month").match(part) for part in parts
+    ):
+        return True
+    if all(pattern("tampering_pinyin").match(part) for part in parts):
+        return True
+    return (
+        len(parts) == 1
+        and words != words.lower()
+        and bool(re.search(rf"\b{re.escape(words.lower())}\b", text))
+    )
+
+
+@cache
+def _slots() -> tuple[tuple[str, str, float, bool, re.Pattern[str]], ...]:
+    return tuple(
+        (row["name"], row["side"], float(row["weight"]), row["strong"] == "yes",
+         re.compile(row["pattern"]))
+        for row in rows("tampering_slots_en")
+    )  # fmt: skip

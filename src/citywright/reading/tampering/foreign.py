@@ -1,0 +1,247 @@
+"""Foreign spans: one and the same span, at home nowhere else, in several slots of a Chinese text.
+
+    score = sum over its places of the slot's weight,  foreign where score >= 3 with enough strong slots
+
+A name that belongs there is a division, a word of the dictionary, or ends as bodies and things do;
+its characters are at home in the rest of the text. A foreign span is none of that. Words of shop
+windows count only as a weight where slots alone are weak (a firm, an insertion), never by themselves.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from citywright.reading.tampering.known import ends_in_place, in_dictionary, is_known
+from citywright.reading.tampering.repeats import LEAST, SHORTEST, Places, Repeat, repeats
+from citywright.reading.tampering.slots import Slots, slots
+from citywright.reading.tampering.table import listed, pattern
+
+ENOUGH = 3.0
+"""Sum of slot weights from which a span is foreign."""
+STRONG = 1.5
+"""Weight from which a slot is strong: a word follows that only a place, a body or a firm can have."""
+CITY = 2.0
+"""Weight of the slot before the word for city, which the name of a body or a thing never fills."""
+MEAN = 0.45
+"""Weight that the slots must have on average."""
+CLEAR = 0.9
+NOVEL = 0.6
+"""Least share of a span's pairs of characters that stand nowhere else in the text."""
+
+
+NAME = 6
+"""Characters before a span in which the name of a division is looked for."""
+AROUND = 5
+"""Characters on each side of a place that make its surroundings."""
+CHECKED = 50
+"""Places of a span that are looked up in the dictionary."""
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A foreign span of the view.
+
+    text : its words; places : where it starts; role : place, county, province, body, firm, insertion, inside
+    score : sum of the weights of its slots
+    """
+
+    text: str
+    places: tuple[int, ...]
+    role: str
+    score: float
+
+
+def foreign_spans(text: str) -> list[Foreign]:
+    """Foreign spans of a text, best first; they do not overlap."""
+    found = slots(text)
+    pairs = Counter(map("".join, pairwise(text)))
+    judged: dict[str, Foreign] = {}
+    for one in repeats(text):
+        cut = _without_tail(one, found)
+        words = text[cut.places[0] : cut.places[0] + cut.length]
+        if cut.length < SHORTEST or words in judged:
+            continue
+        if _quick(cut, found) < ENOUGH - 1 and not _register(words):
+            continue
+        if match := _judged(text, words, found, pairs):
+            judged[words] = match
+    return _apart(list(judged.values()))
+
+
+def _quick(one: Repeat, found: Slots) -> float:
+    """The most that the slots of a repeat can weigh, before its words are looked at."""
+    ends = one.places + one.length
+    most = sum((found.after[k][ends] + found.before[k][one.places]).sum() for k in found.after)
+    return float(most)
+
+
+def _without_tail(one: Repeat, found: Slots) -> Repeat:
+    """A repeat up to the first word of a slot that follows it at every place.
+
+    One that is followed by such a word itself stays whole.
+    """
+    if found.cut[one.places + one.length].any():
+        return one
+    for k in range(SHORTEST, one.length):
+        if found.cut[one.places + k].all():
+            return Repeat(k, one.places)
+    return one
+
+
+def _judged(text: str, words: str, found: Slots, pairs: Counter[str]) -> Foreign | None:
+    everywhere = _places(text, words)
+    places = _different(text, len(words), everywhere)
+    ends = places + len(words)
+    if len(places) < LEAST:
+        return None
+    novelty = _novelty(words, len(everywhere), pairs)
+    is_city = novelty >= CLEAR and (found.after["place"][ends] >= CITY).sum() > 1
+    with_kind = {text[places[0] : ends[0] + k] for k in (1, 2, 3)}
+    if novelty < NOVEL or _is_at_home(words, bool(is_city)) or any(map(is_known, with_kind)):
+        return None
+    scores = _scores(text, words, places, found)
+    role = max(scores, key=lambda name: scores[name])
+    enough = max(ENOUGH, MEAN * len(places))
+    if scores[role] < enough or not _has_strong(words, role, ends, found):
+        return None
+    return Foreign(words, tuple(everywhere.tolist()), role, scores[role])
+
+
+def _scores(text: str, words: str, places: Places, found: Slots) -> dict[str, float]:
+    """Sum of the weights of the slots, by what stands in such slots."""
+    ends = places + len(words)
+    return {
+        "place": _place_score(words, places, ends, found),
+        "county": float(found.after["county"][ends].sum()),
+        "province": float(found.after["province"][ends].sum()),
+        "body": float(found.after["body"][ends].sum() + found.before["body"][places].sum()),
+        "firm": _firm_score(words, places, ends, found),
+        "insertion": _insertion_score(text, words, places, ends, found),
+        "inside": _inside_score(text, words, places[:CHECKED], len(places)),
+    }
+
+
+def _different(text: str, length: int, places: Places) -> Places:
+    """One place for each surrounding: a passage that repeats as a whole says nothing new."""
+    first: dict[str, int] = {}
+    for a in places.tolist():
+        b = a + length
+        first.setdefault(text[max(0, a - AROUND) : a] + "\0" + text[b : b + AROUND], a)
+    return np.array(sorted(first.values()), dtype=np.int64)
+
+
+def _is_at_home(words: str, is_city: bool) -> bool:
+    letters = pattern("tampering_letters")
+    if all(letters.match(one) for one in words):
+        return not any(one.isalpha() for one in words)
+    if in_dictionary(words) or ends_in_place(words):
+        return True
+    return not is_city and words.endswith(listed("body_end"))
+
+
+def _places(text: str, words: str) -> Places:
+    places, at = [], text.find(words)
+    while at >= 0:
+        places.append(at)
+        at = text.find(words, at + len(words))
+    return np.array(places, dtype=np.int64)
+
+
+def _novelty(words: str, count: int, pairs: Counter[str]) -> float:
+    own = Counter(map("".join, pairwise(words)))
+    alone = sum(n for pair, n in own.items() if pairs[pair] <= count * n)
+    return alone / sum(own.values())
+
+
+def _place_score(words: str, places: Places, ends: Places, found: Slots) -> float:
+    after = np.maximum(found.after["place"][ends], found.after["body_of_place"][ends])
+    if _is_common_before_city(words):
+        after = np.minimum(after, 0.5)
+    before = found.before["place"][places]
+    return float((after + np.minimum(before, 1.0)).sum())
+
+
+def _is_common_before_city(words: str) -> bool:
+    return words.endswith(listed("before_city"))
+
+
+def _firm_score(words: str, places: Places, ends: Places, found: Slots) -> float:
+    weights = found.after["firm"][ends] + found.before["firm"][places]
+    return float(weights.sum()) + _register(words) - 1.0 if _register(words) else 0.0
+
+
+def _insertion_score(text: str, words: str, places: Places, ends: Places, found: Slots) -> float:
+    """Places where the span parts what belongs together: a verb of change and its number, a word."""
+    number = found.before["number_before"][places] * found.after["number_after"][ends]
+    register = _register(words)
+    if not register and number.sum() < 2 * len(places) / 3:
+        return 0.0
+    first = zip(places[:CHECKED], ends[:CHECKED], strict=True)
+    parted = sum(_parts_a_word(text, a, b) for a, b in first)
+    if not number.sum() + parted or _is_torn(text, words, places[:CHECKED]):
+        return 0.0
+    return 1.5 * float(number.sum()) + 1.0 * parted + register
+
+
+def _inside_score(text: str, words: str, places: Places, count: int) -> float:
+    """Places inside a longer name: a division before it, the end of a body's name after it."""
+    if not _register(words):
+        return 0.0
+    ahead = pattern("tampering_body_ahead")
+    inside = sum(
+        bool(ahead.match(text, a + len(words))) and ends_in_place(text[max(0, a - NAME) : a])
+        for a in places.tolist()
+    )
+    return 1.5 * inside + _register(words) / 2 if inside > count / 2 else 0.0
+
+
+def _is_torn(text: str, words: str, places: Places) -> bool:
+    """Whether the span is a piece of a longer expression: mostly, a word goes on before it."""
+    torn = sum(
+        any(in_dictionary(text[max(0, a - k) : a] + words[:1]) for k in (1, 2) if a) for a in places
+    )
+    return torn > len(places) / 2
+
+
+def _parts_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a word of three or four characters goes on across the span."""
+    left, right = text[max(0, start - 3) : start], text[end : end + 3]
+    for a in (1, 2, 3):
+        for b in (1, 2, 3):
+            whole = left[-a:] + right[:b]
+            if 3 <= a + b <= 4 and len(whole) == a + b and in_dictionary(whole):
+                return True
+    return False
+
+
+def _register(words: str) -> float:
+    """Weight of words of shop windows and web pages, at most 2."""
+    return min(2.0, float(sum(word in words for word in listed("register"))))
+
+
+def _has_strong(words: str, role: str, ends: Places, found: Slots) -> bool:
+    if role in ("insertion", "inside", "county", "province"):
+        return True
+    after = found.after[role][ends]
+    if role == "place":
+        if _is_common_before_city(words):
+            return False
+        after = np.maximum(after, found.after["body_of_place"][ends])
+    return bool((after >= STRONG).any())
+
+
+def _apart(found: list[Foreign]) -> list[Foreign]:
+    """Best first; of two that overlap, the longer one unless the shorter weighs clearly more."""
+    order = sorted(
+        found, key=lambda one: (-round(one.score * (1 + len(one.text) / 40), 6), one.text)
+    )
+    kept: list[Foreign] = []
+    taken: set[int] = set()
+    for one in order:
+        spots = {place + k for place in one.places for k in range(len(one.text))}
+        if not spots & taken:
+            kept.append(one)
+            taken |= spots
+    return kept

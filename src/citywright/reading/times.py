@@ -1,0 +1,104 @@
+"""Years and dates that a text says, also relative to the date of the document."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from citywright.reading.lexicon.quantities import numerals, pattern_of
+
+Year = int | list[int]
+"""One year, or the first and the last year of a period."""
+
+ZODIAC_START = 4
+"""The year 4 was a year of the first animal; the circle has twelve."""
+TENTH_PLAN = 2001
+"""First year of the tenth five-year plan (2001 to 2005); the plans follow one another."""
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date, its span in the view, and how it was told: written, animal_year or nearest_year."""
+
+    day: date
+    start: int
+    end: int
+    reason: str
+
+
+def period_of(plan: int) -> list[int]:
+    """First and last year of the five-year plan with this number (14: 2021 to 2025)."""
+    first = TENTH_PLAN + 5 * (plan - 10)
+    return [first, first + 4]
+
+
+def dates(text: str) -> list[Dated]:
+    """All whole dates of a text, in order; impossible ones (30 February) are none."""
+    found = []
+    for name in ("date_zh", "date_en"):
+        for hit in pattern_of(name).finditer(text):
+            month = MONTHS.index(hit["month"]) + 1 if name == "date_en" else int(hit["m"])
+            day = _day(int(hit["y"]), month, int(hit["d"]))
+            if day:
+                found.append(Dated(day, *hit.span(), "written"))
+    return sorted(found, key=lambda one: one.start)
+
+
+def implied_date(text: str) -> Dated | None:
+    """The first day and month without a year, where the text tells the year in another way.
+
+    By the animal of the year, among the years that the text says; else by the latest year it says.
+    """
+    hit = pattern_of("month_day").search(text)
+    said = sorted({int(one["first"]) for one in pattern_of("year").finditer(text)})
+    if hit is None or not said:
+        return None
+    animal = pattern_of("zodiac").search(text, hit.end(), hit.end() + 12)
+    fitting = [
+        year
+        for year in said
+        if animal and (year - ZODIAC_START) % 12 == numerals("animal")[animal["animal"]]
+    ]
+    year = fitting[0] if fitting else said[-1]
+    day = _day(year, int(hit["m"]), int(hit["d"]))
+    reason = "animal_year" if fitting else "nearest_year"
+    return Dated(day, *hit.span(), reason) if day else None
+
+
+def year_said(text: str, at: int, own: int | None) -> Year | None:
+    """The year that holds at a place of a sentence: the last one said before it, else the first after.
+
+    text : the sentence; at : place in it; own : year of the document, for "this year"
+    """
+    found = years_in(text, own)
+    before = [year for place, year in found if place <= at]
+    after = [year for place, year in found if place > at]
+    return before[-1] if before else after[0] if after else None
+
+
+@lru_cache(maxsize=16)
+def years_in(text: str, own: int | None) -> tuple[tuple[int, Year], ...]:
+    """Place and value of each year of a text, without those that only serve a comparison."""
+    found: list[tuple[int, Year]] = []
+    for hit in pattern_of("year").finditer(text):
+        if pattern_of("year_compared").search(text[: hit.start()]):
+            continue
+        first, last = int(hit["first"]), hit["last"]
+        found.append((hit.start(), [first, int(last)] if last else first))
+    for hit in pattern_of("period").finditer(text):
+        plan = 10 + int(numerals("digit")[hit["period"][1]])
+        found.append((hit.start(), period_of(plan)))
+    for name, shift in (("this_year", 0), ("last_year", -1)):
+        hits = pattern_of(name).finditer(text) if own else ()
+        found.extend((hit.start(), (own or 0) + shift) for hit in hits)
+    return tuple(sorted(found, key=lambda one: one[0]))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

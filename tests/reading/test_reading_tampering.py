@@ -1,0 +1,215 @@
+"""Tampered sources: foreign spans are found by where they stand, and names come back only when sure."""
+
+import json
+import re
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from citywright.reading.document import Document
+from citywright.reading.formats.opening import open_document
+from citywright.reading.lexicon import rows
+from citywright.reading.tampering import UNKNOWN, Tampering, find_tampering
+from citywright.reading.tampering.divisions import divisions
+from citywright.reading.tampering.repeats import repeats
+from citywright.reading.tampering.table import listed, pattern
+from citywright.reading.view import View, view_of
+
+DEV = Path(__file__).parent / "corpus" / "dev"
+MODEL = Path("../shared/documents/meeting_2024-02-18.txt")
+LABELS = sorted(DEV.glob("*.json"))
+each = pytest.mark.parametrize("path", LABELS, ids=lambda path: path.stem)
+MENTIONS = 3
+"""Mentions of a city from which overwriting it makes a pattern that can be seen."""
+
+
+@cache
+def label(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def seen(path: Path) -> View:
+    (document,) = (one for one in path.parent.glob(f"{path.stem}.*") if one.suffix != ".json")
+    return view_of(open_document(document))
+
+
+def view_from(text: str) -> View:
+    return view_of(Document("x.txt", "txt", "utf-8", "", text))
+
+
+def tampered(text: str) -> list[Tampering]:
+    return find_tampering(view_from(text))
+
+
+def city_in(path: Path) -> str:
+    return re.sub("市$", "", label(path)["place"] or "")
+
+
+def clean(language: str) -> list[Path]:
+    return [
+        path for path in LABELS
+        if not label(path)["tampering"]
+        and label(path)["language"] == language
+        and city_in(path)
+        and seen(path).text.count(city_in(path)) >= MENTIONS
+    ]  # fmt: skip
+
+
+@each
+def test_every_foreign_span_is_found_and_nothing_else(path: Path) -> None:
+    found = {one.text: len(one.spans) for one in find_tampering(seen(path))}
+    assert found == {one["text"]: one["count"] for one in label(path)["tampering"]}
+
+
+@each
+def test_names_are_right_or_unknown(path: Path) -> None:
+    right = {one["text"]: one["original"] for one in label(path)["tampering"]}
+    for one in find_tampering(seen(path)):
+        assert one.proposal in (right[one.text], UNKNOWN)
+        if right[one.text]:
+            assert one.proposal == right[one.text], "each of these has two kinds of clue and more"
+
+
+@each
+def test_spans_and_clues_quote_the_original(path: Path) -> None:
+    view = seen(path)
+    for one in find_tampering(view):
+        for a, b in one.spans:
+            assert view_from(view.original[a:b]).text == one.text
+        for clue in one.clues:
+            assert view_from(view.original[clue.start : clue.end]).text == clue.text
+        json.dumps(one.as_dict())
+
+
+@pytest.mark.skipif(not MODEL.exists(), reason="the model document is not here")
+def test_model_document() -> None:
+    """Eight overwritten places; the city is told by five kinds of clue."""
+    (one,) = find_tampering(view_of(open_document(MODEL)))
+    assert len(one.spans) == 8
+    assert one.proposal == "常州"
+    assert {"unit_below", "abbreviation", "water", "nickname"} <= {c.kind for c in one.clues}
+
+
+@pytest.mark.skipif(not MODEL.exists(), reason="the model document is not here")
+def test_model_document_without_its_clues_is_unknown() -> None:
+    text = open_document(MODEL).text
+    for word in ("溧阳市", "驻常", "留常", "长荡湖", "西太湖"):
+        text = text.replace(word, "")
+    (one,) = tampered(text)
+    assert len(one.spans) == 8
+    assert one.proposal == UNKNOWN
+
+
+def is_fair(word: str, text: str) -> bool:
+    """Foreign indeed: no name, no number, not the end of a body's name or of 城市, not of pairs at home here."""
+    pairs = [word[k : k + 2] for k in range(len(word) - 1)]
+    if sum(pair in text for pair in pairs) > len(pairs) / 3:
+        return False
+    inside = [row["pattern"] for row in rows("tampering_slots") if row["cut"] == "yes"]
+    return not (
+        re.search("|".join(inside), word + "。")
+        or word.endswith((*listed("before_city"), *listed("body_end")))
+        or word.isdigit()
+        or pattern("tampering_mark").search(word)
+        or any(word[k:] in divisions().bare for k in range(len(word)))
+    )
+
+
+COMMON = sorted(
+    set("".join(seen(path).text for path in LABELS)) & set(map(chr, range(0x4E00, 0x9FA6)))
+)
+foreign_words = st.one_of(
+    st.text(st.sampled_from(COMMON), min_size=3, max_size=12),
+    st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz"), min_size=3, max_size=12),
+    st.text(st.characters(min_codepoint=0x430, max_codepoint=0x44F), min_size=3, max_size=12),
+    st.text(st.sampled_from([*COMMON, *"abcdefghijkxyz0123456789"]), min_size=4, max_size=12),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(clean("zh")), foreign_words)
+def test_any_word_in_the_slots_of_a_city_is_found(path: Path, word: str) -> None:
+    text, city = seen(path).text, city_in(path)
+    assume(is_fair(word, text) and word not in text and word[0] != word[-1])
+    (one,) = tampered(text.replace(city, word))
+    assert one.text == word
+    assert len(one.spans) == text.count(city)
+    assert one.proposal in (city, UNKNOWN)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(clean("en")),
+    st.lists(st.sampled_from(["Tiger", "Spin", "Poker", "Bonus", "Xvlt", "Brkk", "Grand"]),
+             min_size=2, max_size=3, unique=True),
+)  # fmt: skip
+def test_any_words_in_the_slots_of_an_english_city_are_found(path: Path, words: list[str]) -> None:
+    text, city, name = seen(path).text, city_in(path), " ".join(words)
+    found = {one.text: len(one.spans) for one in tampered(text.replace(city, name))}
+    assert found == {name: text.count(city)}
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in LABELS if not label(p)["tampering"]], ids=lambda p: p.stem
+)
+def test_a_clean_document_read_three_times_over_stays_clean(path: Path) -> None:
+    """Everything repeats then, and still nothing stands where it does not belong."""
+    assert tampered("\n".join([seen(path).text] * 3)) == []
+
+
+def test_a_slogan_is_no_foreign_paragraph() -> None:
+    slogan = "一山一水总关情,客家儿女爱家乡!"
+    speech = [f"会议指出,第{n}项工作已经完成。\n{slogan}" for n in "一二三四"]
+    assert tampered("\n".join(speech)) == []
+
+
+def test_a_city_named_elsewhere_is_not_proposed() -> None:
+    """Whoever overwrote a name overwrote it everywhere: a name left standing is another city's."""
+    path = DEV / "lake_city_industry_meeting_2023.json"
+    (one,) = tampered(seen(path).text + "\n与会人员赴绍兴市考察。")
+    assert one.proposal == UNKNOWN
+
+
+def test_text_without_end_is_read_in_time() -> None:
+    for text in ("啊" * 200_000, "甲乙丙市召开" * 30_000, "ab " * 100_000):
+        start = time.perf_counter()
+        tampered(text)
+        assert time.perf_counter() - start < 20
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("甲乙丙", max_size=60))
+def test_repeats_are_what_counting_says(text: str) -> None:
+    for one in repeats(text):
+        words = text[one.places[0] : one.places[0] + one.length]
+        assert all(text[a : a + one.length] == words for a in one.places)
+        assert len(one.places) == text.count(words)
+
+
+def test_clue_table_points_to_cities() -> None:
+    for row in rows("clues"):
+        assert row["points_to"] in divisions().names, row
+        assert row["source"], row
+        shared = {
+            r["points_to"]
+            for r in rows("clues")
+            if (r["kind"], r["text"]) == (row["kind"], row["text"])
+        }
+        assert row["quality"] == "shared" or len(shared) == 1, row
+
+
+def test_words_inside_longer_names_are_found() -> None:
+    word = "彩票注册平台"
+    text = (
+        f"授予江苏昆山{word}纺织机械有限公司、昆山{word}农商银行先进单位称号。\n"
+        f"昆山{word}理工学院教授李明获得奖励,苏州{word}研究院参加。"
+    )
+    (one,) = tampered(text)
+    assert (one.text, len(one.spans), one.proposal) == (word, 4, UNKNOWN)
+    assert tampered(text.replace(word, "纺织")) == []
