@@ -27,7 +27,7 @@ from citywright.accounts.impact.events import first_round
 from citywright.accounts.recipe import recipe_of
 from citywright.errors import AccountsError
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=12, deadline=None)
 SPENT = 0.6
 
 

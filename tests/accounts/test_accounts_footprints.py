@@ -14,7 +14,7 @@ from citywright.accounts.leontief import Leontief
 from citywright.accounts.system import System
 from citywright.errors import AccountsError
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=12, deadline=None)
 
 
 @few

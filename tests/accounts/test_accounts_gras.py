@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from citywright.accounts.balancing.gras import gras, ras
 from citywright.errors import AccountsError
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=20, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 
 

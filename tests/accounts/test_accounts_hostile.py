@@ -108,7 +108,7 @@ def test_any_order_and_any_unit_of_money_give_the_same_multipliers(seed, scale):
     ),
     place=st.integers(0, 5),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_cell_that_is_no_number_is_named_by_row_and_column(part, cell, place):
     parts = economy()
     damaged = parts[part].astype(object)
@@ -397,7 +397,7 @@ def difference(found: IOTable, wanted: IOTable) -> float:
     packed=st.booleans(),
 )
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_a_damaged_file_is_refused_by_name_or_still_the_same_table(
     name, which, how, place, piece, packed, library, tmp_path_factory

@@ -12,7 +12,7 @@ from citywright.accounts.impact import demand_impact, output_impact
 from citywright.accounts.recipe import recipe_of
 from citywright.errors import AccountsError
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=12, deadline=None)
 
 
 def reordered(account, order):

@@ -12,7 +12,7 @@ from citywright.accounts.multipliers import multipliers, output_multipliers
 from citywright.accounts.recipe import recipe_of
 from citywright.errors import AccountsError
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=20, deadline=None)
 
 
 def models(account, propensity=0.6):

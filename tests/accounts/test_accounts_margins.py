@@ -19,7 +19,7 @@ from citywright.accounts.balancing.margins import (
 )
 from citywright.errors import AccountsError
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=15, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 
 

@@ -18,7 +18,7 @@ from citywright.accounts.leontief import Leontief
 from citywright.accounts.paths import path_multiplier, structural_paths
 from citywright.errors import AccountsError
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=20, deadline=None)
 
 
 @st.composite

@@ -131,7 +131,7 @@ def test_the_nation_as_a_region_gets_its_own_table_back(method, base, delta):
 shares = st.lists(st.floats(0.01, 0.4), min_size=len(CODES), max_size=len(CODES))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(shares, st.sampled_from(WITH_DELTA), st.sampled_from(BASES))
 def test_multipliers_fall_with_delta_and_lie_below_the_nations(share, method, base):
     x = NATION.output * share

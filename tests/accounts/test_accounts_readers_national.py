@@ -85,7 +85,7 @@ def test_goods_in_transit_cannot_be_split_by_home_use(tmp_path):
         np.testing.assert_allclose(table.output, table.inputs, rtol=1e-12)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.integers(1, 5), st.integers(0, 2**32 - 1), st.sampled_from(SPLITS), st.booleans())
 def test_a_split_makes_nothing_and_loses_nothing(n, seed, treatment, two):
     rng = np.random.default_rng(seed)

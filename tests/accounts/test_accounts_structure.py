@@ -19,7 +19,7 @@ from citywright.accounts.linkages import (
 from citywright.accounts.system import System
 from citywright.errors import AccountsError
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=12, deadline=None)
 
 
 def parts(table):

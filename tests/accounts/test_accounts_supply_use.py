@@ -14,7 +14,7 @@ from citywright.accounts.symmetric import MODELS, symmetric, transformation
 from citywright.accounts.warning import AccountsWarning
 from citywright.errors import AccountsError
 
-few = settings(max_examples=30, deadline=None)
+few = settings(max_examples=15, deadline=None)
 seeds = st.integers(0, 2**32 - 1)
 models = st.sampled_from(MODELS)
 USES = ["households", "exports"]

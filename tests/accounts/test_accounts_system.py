@@ -21,7 +21,7 @@ from citywright.accounts.table import IOTable
 from citywright.accounts.warning import AccountsWarning
 from citywright.errors import AccountsError
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=12, deadline=None)
 
 
 def shuffled(table: IOTable, seed: int) -> IOTable:

@@ -12,7 +12,7 @@ from citywright.accounts.local_share import local_share
 from citywright.accounts.long_form import accounts_from_tables, tables_from_accounts
 from citywright.errors import AccountsError
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=12, deadline=None)
 
 
 def tables(account):

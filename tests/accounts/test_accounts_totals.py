@@ -15,7 +15,7 @@ from citywright.errors import AccountsError
 DIVISION = pd.Series(
     {"01": "primary", "02": "industry", "03": "industry", "04": "construction", "05": "services"}
 )
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=15, deadline=None)
 
 
 def rows(*entries):

@@ -249,7 +249,7 @@ CELL_TEXT = st.one_of(
 )
 
 
-@quick(80)
+@quick(25)
 @given(data=st.data(), cell=CELL_TEXT)
 def test_any_cell_is_named_or_read_as_it_stands(data: st.DataObject, toy: City, cell: str) -> None:
     name = data.draw(st.sampled_from(sorted(declared())))
@@ -326,7 +326,7 @@ def test_any_mixture_of_allowed_cells_is_answered(seed: int) -> None:
     assert (city is None) == bool(findings.errors)
 
 
-@quick(80)
+@quick(25)
 @given(data=st.data(), noise=st.binary(max_size=40))
 def test_any_bytes_are_named_or_read(
     data: st.DataObject, noise: bytes, tmp_path_factory: pytest.TempPathFactory

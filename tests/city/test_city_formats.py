@@ -143,7 +143,7 @@ def in_parquet(toy: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@quick(40)
+@quick(25)
 @given(noise=st.binary(max_size=60), at=st.floats(0, 1), cut=st.booleans())
 def test_damaged_parquet_is_named_or_read(
     in_parquet: Path,

@@ -51,7 +51,7 @@ def test_settings_read_back(toy: City) -> None:
     assert parse_settings(dump_settings(odd).encode(), Findings()) == odd
 
 
-@quick(60)
+@quick(25)
 @given(text=st.text(max_size=40))
 def test_any_name_is_found_or_reads_back(toy: City, text: str) -> None:
     odd = replace(toy.settings, name_en=text)

@@ -247,7 +247,7 @@ def test_form_filled_by_hand(toy: City, tmp_path: Path) -> None:
     assert same(open_folder(tmp_path / "form.xlsx"), toy)
 
 
-@quick(40)
+@quick(25)
 @given(noise=st.binary(max_size=60), at=st.floats(0, 1), cut=st.booleans())
 def test_damaged_workbook_is_named_or_read(
     toy: City,

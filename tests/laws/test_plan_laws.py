@@ -164,6 +164,7 @@ def test_a_free_project_of_value_is_taken() -> None:
     assert plan.objective > toytown_plan().objective
 
 
+@pytest.mark.nightly
 def test_splitting_an_area_in_two_rows_of_land_changes_nothing() -> None:
     """Land that is enough for all: counted by area or for the whole city is the same."""
     toy, city = Toy(), Toy()

@@ -78,6 +78,7 @@ def test_binding_target_beyond_reach() -> None:
     assert can_be(mended(toy, found))
 
 
+@pytest.mark.nightly
 def test_no_carbon_at_all() -> None:
     """Homes alone emit 20 a year: a cap of 0 in 2025 cannot be, however clean the power."""
     toy = Toy().put("carbon", ("2025",), "cap", "0")
@@ -90,6 +91,7 @@ def test_no_carbon_at_all() -> None:
     assert can_be(mended(toy, found))
 
 
+@pytest.mark.nightly
 def test_committed_projects_that_exclude_each_other() -> None:
     toy = commit(commit(Toy(), "cells_2", 2024), "cells_3", 2024)
     toy.drop("project_links", "cells_2", "requires")

@@ -127,6 +127,7 @@ def test_the_plan_is_within_the_tolerance_of_the_optimum_that_highs_proves(seed,
     )
 
 
+@pytest.mark.nightly
 def test_the_same_program_gives_the_same_plan_twice():
     one, two = (Made(3, projects=25, years=4).search() for _ in range(2))
     assert np.array_equal(one.fixed.x, two.fixed.x)

@@ -102,6 +102,7 @@ def test_power_at_the_tariff_costs_nothing_twice() -> None:
     assert values[0] == pytest.approx(values[1], rel=1e-12)
 
 
+@pytest.mark.nightly
 def test_only_the_difference_to_the_tariff_counts() -> None:
     """0.2 more for every option and for the accounts: the same objective; for options only, less."""
     toy = Toy().put("assumptions", ("power_cost_in_accounts",), "value", "0.63")

@@ -53,7 +53,7 @@ def test_a_view_leads_back_to_the_original():
     assert view.quote(place, place + 4) == "創新驅動"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=200))
 def test_every_character_of_a_view_quotes_the_original(text):
     view = view_of(Document("a.txt", "txt", "", "", text))

@@ -132,7 +132,7 @@ foreign_words = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(clean("zh")), foreign_words)
 def test_any_word_in_the_slots_of_a_city_is_found(path: Path, word: str) -> None:
     text, city = seen(path).text, city_in(path)
@@ -143,7 +143,7 @@ def test_any_word_in_the_slots_of_a_city_is_found(path: Path, word: str) -> None
     assert one.proposal in (city, UNKNOWN)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.sampled_from(clean("en")),
     st.lists(st.sampled_from(["Tiger", "Spin", "Poker", "Bonus", "Xvlt", "Brkk", "Grand"]),
@@ -183,7 +183,7 @@ def test_text_without_end_is_read_in_time() -> None:
         assert time.perf_counter() - start < 20
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.text("甲乙丙", max_size=60))
 def test_repeats_are_what_counting_says(text: str) -> None:
     for one in repeats(text):

@@ -128,6 +128,7 @@ def test_findings_are_in_the_document(command: str, tmp_path: Path) -> None:
     assert not (tmp_path / "plan").exists()
 
 
+@pytest.mark.nightly
 def test_the_solver_says_nothing_even_as_plain_text(tmp_path: Path) -> None:
     """Neither its banner nor progress is on standard output; results and the headline are."""
     done = process("plan", TOY, "-o", tmp_path / "plan", "--lang", "en")
