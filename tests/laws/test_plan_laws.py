@@ -179,6 +179,7 @@ def test_splitting_an_area_in_two_rows_of_land_changes_nothing() -> None:
     assert chosen_of(one) == chosen_of(two)
 
 
+@pytest.mark.nightly
 def test_splitting_an_area_changes_nothing() -> None:
     """South as two areas, each with the half of its homes, plants, land and grid that is its own."""
     whole, split = Toy(), Toy()
@@ -260,6 +261,7 @@ def test_scaling_all_money_scales_the_plan() -> None:
     np.testing.assert_allclose(scaled.of("start", ten.x).to_numpy(), starts, atol=1e-6)
 
 
+@pytest.mark.nightly
 def test_projects_of_no_use_change_nothing() -> None:
     """A candidate that may never pay (it only uses land that nobody wants) leaves the value alone."""
     built = toytown_built()

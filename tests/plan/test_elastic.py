@@ -69,6 +69,7 @@ def test_committed_beyond_the_land() -> None:
     assert can_be(mended(toy, found))
 
 
+@pytest.mark.nightly
 def test_binding_target_beyond_reach() -> None:
     toy = Toy().put("targets", ("gdp_2025",), "value", "2000")
     found = clashes_of(toy)

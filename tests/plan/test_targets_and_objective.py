@@ -81,6 +81,7 @@ def test_met_target_costs_nothing() -> None:
     assert easy.best().value == pytest.approx(free.value, rel=1e-9)
 
 
+@pytest.mark.nightly
 def test_power_at_the_tariff_costs_nothing_twice() -> None:
     """Every option at the cost that the accounts pay: the objective holds no power at all.
 

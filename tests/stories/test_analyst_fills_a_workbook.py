@@ -61,6 +61,7 @@ def test_a_wrong_cell_is_named_and_the_mended_workbook_is_planned(tmp_path: Path
     assert plan["proof"]["ok"]
 
 
+@pytest.mark.nightly
 def test_a_process_prints_one_document_and_nothing_else(tmp_path: Path) -> None:
     command = [sys.executable, "-c", RUN, "plan", str(TOY), "-o", str(tmp_path / "plan"), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
