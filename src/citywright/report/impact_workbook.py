@@ -75,6 +75,7 @@ class _ImpactWriter(Writer):
         """The first sheet: who, what, the measures by stage, what it rests on."""
         names, lang = self.names, self.names.lang
         sheet = self.first = self.sheet(names.say("sheet.impact_summary"))
+        sheet.fit_to_pages(1, 1)
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 5, 17)

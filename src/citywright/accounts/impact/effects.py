@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from citywright.accounts.coefficients import local_coefficients
 from citywright.accounts.households import close_households
 from citywright.accounts.impact.shock import MEASURES, Shock, rates_of
 from citywright.accounts.leontief import Leontief
@@ -54,7 +55,7 @@ class Impact:
 
 def systems(recipe: Recipe, propensity: float) -> tuple[Leontief, Leontief]:
     """The open model of R A and the one with households as its last sector, each factorised."""
-    A = recipe.rho[:, None] * recipe.A
+    A = local_coefficients(recipe.A, recipe.rho)
     closed = close_households(A, recipe.income, recipe.rho * recipe.basket, propensity)
     return Leontief(A), Leontief(closed)
 

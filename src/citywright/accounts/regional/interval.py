@@ -22,6 +22,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from citywright.accounts.account import ITEMS, STRESSORS
+from citywright.accounts.coefficients import local_coefficients
 from citywright.accounts.households import close_households
 from citywright.accounts.labels import by_name, check_same
 from citywright.accounts.leontief import Leontief
@@ -260,7 +261,7 @@ def _region_of(recipe: Recipe, propensity: float | None) -> Region:
         "income": recipe.items[ITEMS.index("compensation")],
         **dict(zip(STRESSORS, recipe.stressors, strict=True)),
     }
-    A = recipe.rho[:, None] * recipe.A
+    A = local_coefficients(recipe.A, recipe.rho)
     closed = None
     if propensity is not None:
         closed = _closed(A, recipe.income, recipe.rho * recipe.basket, propensity)
