@@ -29,7 +29,9 @@ BELOW["report"] = {*BELOW["plan"], "plan"}
 BELOW["study"] = {*BELOW["report"], "report", "cities"}
 BELOW["track"] = {*BELOW["study"], "study"}
 BELOW["web"] = {*BELOW["study"], "study", "founding", "track", "report"}
-BELOW["cli"] = {*BELOW["web"], "web"}
+# a network needs no city and no plan: energy and report meet beside the study
+BELOW["powering"] = {*BELOW["report"], "report"}
+BELOW["cli"] = {*BELOW["web"], "web", "powering"}
 TOP = {"__init__", "__main__"}
 """The front doors, which may name everything."""
 

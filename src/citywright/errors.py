@@ -3,7 +3,8 @@
 CitywrightError
 ├── InputError              what the user gave cannot be used (exit code 1)
 │   ├── CityError           a city folder with findings; carries them all
-│   │   └── EventFileError  a file of events with findings (accounts.impact)
+│   │   ├── EventFileError  a file of events with findings (accounts.impact)
+│   │   └── NetworkError    a power network with findings (energy.check)
 │   ├── AccountsError       a table of the accounts that does not add up
 │   │   ├── ConcordanceError, DescriptionError, MarginsError
 │   │   │                   a concordance, a described workbook, margins: with all findings

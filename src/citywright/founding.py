@@ -25,12 +25,11 @@ from citywright.accounts.regional.relations import (
 )
 from citywright.accounts.regional.totals import members_of
 from citywright.city import CityError, Findings, Settings, check_city
-from citywright.city.cells import typed
+from citywright.city.cells import blank_frame, typed
 from citywright.city.declaration import declared, read_declaration
 from citywright.city.folder import write_tables
 from citywright.city.keys import check_keys
 from citywright.city.raw import parse_csv
-from citywright.city.start import blank_frame
 from citywright.errors import AccountsError, UsageError
 from citywright.units import factor
 

@@ -27,16 +27,26 @@ def register() -> Any:  # noqa: ANN401  (pint's registry class is made at run ti
 def factor(unit: str, to: str) -> float:
     """How many `to` one `unit` is.   value[to] = factor * value[unit]
 
+    Either may begin with a number, as the units of tables do: "100 GWh/year".
+
     Raises
     ------
     InputError
         An unknown unit, or two units of different kinds.
     """
     ureg = register()
+    (count, name), (to_count, to_name) = _counted(unit), _counted(to)
     try:
-        return float(ureg.Quantity(1.0, ureg.parse_units(unit)).to(ureg.parse_units(to)).magnitude)
+        one = ureg.Quantity(count, ureg.parse_units(name))
+        return float(one.to(ureg.parse_units(to_name)).magnitude) / to_count
     except (pint.UndefinedUnitError, pint.DimensionalityError, ValueError, AttributeError) as error:
         raise InputError("units.no_factor", unit=unit, to=to) from error
+
+
+def _counted(unit: str) -> tuple[float, str]:
+    """The number before a unit (1 where there is none), and the unit."""
+    number, space, name = unit.partition(" ")
+    return (float(number), name) if space and number.isdigit() else (1.0, unit)
 
 
 _UNIT = re.compile(r"([1-9]\d{0,8} )?(1/)?[^\W\d_]\w*([*/][^\W\d_]\w*)*")

@@ -3,6 +3,7 @@
 import copy
 import csv
 import io
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from hypothesis import Phase, settings
 
 from citywright.city import City, Findings
 from citywright.city.check import check_tables
-from citywright.city.declaration import declared
-from citywright.city.raw import RawTable
+from citywright.city.declaration import HOURS, declared
+from citywright.city.hours import RawHours, hours_from_text
+from citywright.city.raw import RawTable, parse_csv
 from citywright.city.settings import parse_settings
 
 TOYTOWN = Path(__file__).parents[1] / "toytown"
@@ -34,12 +36,25 @@ def _pristine() -> tuple[dict[str, list[list[str]]], str]:
     return tables, (TOYTOWN / "city.toml").read_text(encoding="utf-8")
 
 
+@cache
+def pristine_hours() -> RawHours:
+    """The hourly values of Toytown's profiles, as a reader of files finds them."""
+    data = (TOYTOWN / f"{HOURS}.csv").read_bytes()
+    raw = parse_csv(HOURS, f"{HOURS}.csv", data, Findings())
+    assert raw is not None
+    return hours_from_text(raw)
+
+
 class Toy:
-    """Toytown's tables as rows of text (header first) and its city.toml, free to change."""
+    """Toytown's tables as rows of text (header first) and its city.toml, free to change.
+
+    `hours` are the hourly values of its profiles; a test that changes them sets another table.
+    """
 
     def __init__(self) -> None:
         tables, self.toml = _pristine()
         self.tables = copy.deepcopy(tables)
+        self.hours: RawTable = pristine_hours()
 
     def place(self, table: str, column: str) -> int:
         return self.tables[table][0].index(column)
@@ -78,7 +93,20 @@ class Toy:
             name: RawTable(name, f"{name}.csv", rows[0], rows[1:], list(range(2, len(rows) + 1)))
             for name, rows in self.tables.items()
         }
+        raws[HOURS] = self.hours
         return check_tables(raws, settings, findings), findings
+
+    def hour(self, row: int, column: str, value: str) -> "Toy":
+        """Another value in the hourly table; `row` as a spreadsheet counts."""
+        rows = [list(cells) for cells in self.hours.rows]
+        rows[row - 2][self.hours.header.index(column)] = value
+        return self.hourly(self.hours.header, rows)
+
+    def hourly(self, header: list[str], rows: list[list[str]]) -> "Toy":
+        """Another table of hourly values."""
+        lines = list(range(2, len(rows) + 2))
+        self.hours = hours_from_text(RawTable(HOURS, f"{HOURS}.csv", header, rows, lines))
+        return self
 
     def save(self, path: Path) -> Path:
         """Write as a folder, cells exactly as they stand."""
@@ -87,6 +115,7 @@ class Toy:
             with (path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file, lineterminator="\n").writerows(rows)
         (path / "city.toml").write_text(self.toml, encoding="utf-8")
+        shutil.copy(TOYTOWN / f"{HOURS}.csv", path)
         return path
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from citywright.cities import builtin_path
 from citywright.city import City, data_package, open_folder, write_folder
-from citywright.city.declaration import declared
+from citywright.city.declaration import HOURS, declared
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -21,7 +21,7 @@ def frictionless_errors(folder: Path) -> list[str]:
 
 def test_descriptor_states_units_and_keys(toy: City) -> None:
     resources = {r["name"]: r["schema"] for r in data_package(toy)["resources"]}
-    assert list(resources) == list(declared())
+    assert list(resources) == [*declared(), HOURS]
     supply = resources["factor_supply"]
     assert supply["primaryKey"] == ["factor", "zone", "year"]
     assert [key["fields"] for key in supply["foreignKeys"]] == [["factor"], ["source"]]

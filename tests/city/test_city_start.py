@@ -7,7 +7,7 @@ from city_toys import Toy, same
 
 from citywright.cities import DEFAULT, builtin_path, list_builtin
 from citywright.city import City, CityError, check_city, open_folder, start_city, write_workbook
-from citywright.city.declaration import declared
+from citywright.city.declaration import POWER, declared
 from citywright.city.rules import NEEDED
 from citywright.city.rules.assumptions import declared_assumptions
 from citywright.errors import UsageError
@@ -21,7 +21,7 @@ def test_blank_folder_says_what_to_fill(toy: City, tmp_path: Path) -> None:
     assert {f.value for f in findings if f.code == "E420"} == set(declared_assumptions())
     assert {f.value for f in findings if f.code == "E402"} == {"2024", "2025", "2026"}
     named = {f.file for f in findings}
-    assert {f"{name}.csv" for name in declared()} <= named
+    assert {f"{name}.csv" for name in declared() if name not in POWER} <= named
 
 
 def test_blank_workbook_needs_nothing(toy: City, tmp_path: Path) -> None:
@@ -47,7 +47,9 @@ def test_from_the_builtin_city(tmp_path: Path, target: str) -> None:
 def test_from_a_filled_workbook(toy: City, tmp_path: Path, parquet: bool) -> None:
     write_workbook(toy, None, tmp_path / "filled.xlsx")
     assert not list(start_city(tmp_path / "new", tmp_path / "filled.xlsx", parquet=parquet))
-    assert len(list((tmp_path / "new").glob("*.parquet"))) == (len(declared()) if parquet else 0)
+    assert len(list((tmp_path / "new").glob("*.parquet"))) == (
+        len(declared()) + 1 if parquet else 0
+    )
     assert same(open_folder(tmp_path / "new"), toy)
 
 

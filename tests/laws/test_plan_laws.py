@@ -215,10 +215,10 @@ def chosen_of(plan: Plan) -> dict[str, int]:
 def shuffled(city: City, seed: int) -> City:
     """The same city read from files whose rows stand in another order."""
     tables = {
-        name: settled(declared()[name], frame.sample(frac=1.0, random_state=seed))
-        for name, frame in city.tables.items()
+        name: settled(table, city.tables[name].sample(frac=1.0, random_state=seed))
+        for name, table in declared().items()
     }
-    return City(city.settings, tables)
+    return City(city.settings, {**city.tables, **tables})
 
 
 def as_bytes(plan: Plan) -> bytes:

@@ -54,6 +54,11 @@ def typed(table: Table, raw: RawTable, findings: Findings) -> pd.DataFrame:
     return frame
 
 
+def blank_frame(table: Table) -> pd.DataFrame:
+    """A frame of `table` without rows, its columns typed as declared."""
+    return typed(table, RawTable(table.name, table.name, list(table.names), []), Findings())
+
+
 def _check_header(table: Table, raw: RawTable, findings: Findings) -> set[str]:
     if not raw.header:
         findings.add("E102", raw.file, allowed=", ".join(table.names))

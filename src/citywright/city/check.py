@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from citywright.city.cells import typed
+from citywright.city.cells import blank_frame, typed
 from citywright.city.city import City, freeze, settled
-from citywright.city.declaration import Table, declared
+from citywright.city.declaration import HOUR, HOURS, POWER, Table, declared, missing_tables
 from citywright.city.findings import CityError, Findings
 from citywright.city.folder import read_folder
+from citywright.city.hours import typed_hours
 from citywright.city.keys import check_keys
 from citywright.city.raw import RawTable
 from citywright.city.rules import NEEDED, RULES, Context
@@ -60,13 +61,20 @@ def check_tables(
     raws: Mapping[str, RawTable], settings: Settings | None, findings: Findings
 ) -> City | None:
     """The city made of raw tables; None where there is any error."""
-    tables: dict[str, Table] = {name: t for name, t in declared().items() if name in raws}
-    frames = {name: typed(table, raws[name], findings) for name, table in tables.items()}
-    files = {name: raw.file for name, raw in raws.items()}
+    missing = set(missing_tables(raws))
+    tables: dict[str, Table] = {name: t for name, t in declared().items() if name not in missing}
+    frames = {
+        name: typed(table, raws[name], findings) if name in raws else blank_frame(table)
+        for name, table in tables.items()
+    }
+    files = {name: raws[name].file if name in raws else f"{name}.csv" for name in (*tables, HOURS)}
+    without = () if any(len(frames.get(name, ())) for name in POWER) else POWER
     for name, frame in frames.items():
-        if frame.empty and name not in NEEDED and not findings.count(files[name]):
+        is_said = name in NEEDED or name in without or findings.count(files[name])
+        if frame.empty and not is_said:
             findings.add("W103", files[name])
     check_keys(tables, frames, files, findings)
+    frames[HOURS] = typed_hours(raws.get(HOURS), findings)
     if settings is not None and not findings.errors:
         context = Context(settings, frames, files, findings)
         for rule in RULES:
@@ -74,4 +82,5 @@ def check_tables(
     if settings is None or findings.errors or len(tables) < len(declared()):
         return None
     ordered = {name: settled(tables[name], frames[name]) for name in declared()}
+    ordered[HOURS] = frames[HOURS].sort_values(HOUR, kind="stable", ignore_index=True)
     return City(settings, freeze(ordered), tuple(findings.notices))

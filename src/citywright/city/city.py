@@ -16,7 +16,8 @@ class City:
     """One city folder, checked.
 
     `tables` maps each declared table to a frame with the declared columns, sorted by key, so that
-    the order of rows in the files changes nothing. `notices` says how doubtful cells were read.
+    the order of rows in the files changes nothing; beside them `profile_hours` has the column
+    `hour` and one column per profile, sorted by name. `notices` says how doubtful cells were read.
     """
 
     settings: Settings

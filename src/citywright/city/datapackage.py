@@ -3,11 +3,13 @@
 Specification: Table Schema and Tabular Data Package, version 1 (specs.frictionlessdata.io).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from citywright.city.cells import CODE, LARGEST
 from citywright.city.city import City
-from citywright.city.declaration import Column, Table, declared
+from citywright.city.declaration import HOURS, Column, Table, declared
+from citywright.city.hours import hours_table
 from citywright.city.settings import Settings
 
 PACKAGE = "datapackage.json"
@@ -16,11 +18,15 @@ _TYPES = {"number": "number", "integer": "integer", "year": "integer"}
 
 def data_package(city: City) -> dict[str, Any]:
     """The descriptor of the CSV files of `city`, made from the declarations."""
-    return describe_package(city.settings)
+    return describe_package(city.settings, list(city.tables[HOURS])[1:])
 
 
-def describe_package(settings: Settings) -> dict[str, Any]:
-    """The descriptor of a folder with these settings: one resource per declared table."""
+def describe_package(settings: Settings, profiles: Sequence[str] = ()) -> dict[str, Any]:
+    """The descriptor of a folder with these settings: one resource per declared table.
+
+    Where there are profiles, their hourly values are one more, with a field for each.
+    """
+    tables = [*declared().values(), *([hours_table(profiles)] if profiles else [])]
     return {
         "profile": "tabular-data-package",
         "name": settings.code.lower(),
@@ -28,7 +34,7 @@ def describe_package(settings: Settings) -> dict[str, Any]:
         "title_zh": settings.name_zh,
         "money_unit": settings.money_unit,
         "base_year": settings.base_year,
-        "resources": [_resource(table, settings) for table in declared().values()],
+        "resources": [_resource(table, settings) for table in tables],
     }
 
 

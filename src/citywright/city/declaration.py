@@ -5,6 +5,7 @@ about a column is said anywhere else.
 """
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -67,14 +68,37 @@ ORDER = (
     "skill_mix", "labour", "programmes", "chains", "chain_nodes", "chain_links", "firms",
     "firm_links", "projects", "project_uses", "project_links", "power_supply", "power_grid",
     "carbon", "indicators", "indicator_terms", "targets",
+    "power_years", "technologies", "technology_costs", "power_nodes", "power_lines",
+    "power_generators", "power_storage", "power_classes", "power_users", "power_loads",
+    "power_flexible", "power_fleets", "power_heat", "power_groups", "power_group_members",
+    "power_limits", "profiles",
 )  # fmt: skip
 """Tables of a city folder, in the order in which a reader wants them."""
+
+POWER = ORDER[ORDER.index("power_years") :]
+"""The power system by the hour: these tables are there together, or none of them is."""
+
+HOURS = "profile_hours"
+"""The hourly values of the profiles: a wide table, one column per row of `profiles`."""
+
+HOUR = "hour"
+"""Its first column: 1 for the hour that begins the year, in local time."""
 
 
 @cache
 def declared() -> dict[str, Table]:
     """All declared tables of a city folder, in reading order."""
     return {name: read_declaration(name) for name in ORDER}
+
+
+def missing_tables(found: Iterable[str]) -> list[str]:
+    """Declared tables that are not found but ought to be.
+
+    The tables of the power system may all be missing: then the city has none by the hour.
+    """
+    there = set(found)
+    without = () if there & {*POWER, HOURS} else POWER
+    return [name for name in ORDER if name not in there and name not in without]
 
 
 @cache

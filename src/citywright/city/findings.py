@@ -88,8 +88,8 @@ class Findings:
         value: object = "", allowed: object = "", nearest: str = "",
     ) -> None:  # fmt: skip
         """Note one finding. The same finding twice counts once."""
-        texts = (_printable(str(text)) for text in (value, allowed, nearest))
-        finding = Finding(_printable(file), row, _printable(column), code, *texts)
+        texts = (printable(str(text)) for text in (value, allowed, nearest))
+        finding = Finding(printable(file), row, printable(column), code, *texts)
         self._items.add(finding)
         if finding.severity == ERROR:
             self._wrong.add((file, row, column))
@@ -131,7 +131,7 @@ class CityError(InputError):
         return "\n".join([super().text(lang), *(finding.text(lang) for finding in self.findings)])
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text with every character that a screen does not show written as its escape."""
     if text.isprintable():
         return text

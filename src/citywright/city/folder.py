@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 
 from citywright.city.city import City
 from citywright.city.datapackage import PACKAGE, describe_package
-from citywright.city.declaration import declared
+from citywright.city.declaration import HOURS, declared, missing_tables
 from citywright.city.findings import Findings, nearest
+from citywright.city.hours import RawHours, hours_from_text, hours_of_arrow
 from citywright.city.raw import RawTable, as_text, clean, parse_csv, raw_from_values
 from citywright.city.settings import FILE, Settings, dump_settings
 from citywright.city.whole import write_whole
@@ -25,13 +26,13 @@ _SUFFIXES = (".csv", ".parquet")
 def read_folder(path: Path, findings: Findings) -> tuple[dict[str, RawTable], bytes | None]:
     """Raw tables and the bytes of city.toml; a missing file becomes a finding."""
     raws: dict[str, RawTable] = {}
-    for name in declared():
-        found = [p for s in _SUFFIXES if (p := path / f"{name}{s}").is_file()]
-        if not found:
-            findings.add("E101", f"{name}.csv")
-        elif len(found) > 1:
-            findings.add("E108", f"{name}.csv", value=", ".join(p.name for p in found))
-        elif raw := _read_table(name, found[0], findings):
+    found = {name: _files_of(path, name) for name in (*declared(), HOURS)}
+    for name in missing_tables(name for name, files in found.items() if files):
+        findings.add("E101", f"{name}.csv")
+    for name, files in found.items():
+        if len(files) > 1:
+            findings.add("E108", f"{name}.csv", value=", ".join(p.name for p in files))
+        elif files and (raw := _read_table(name, files[0], findings)):
             raws[name] = raw
     _check_strangers(path, findings)
     toml = path / FILE
@@ -41,9 +42,13 @@ def read_folder(path: Path, findings: Findings) -> tuple[dict[str, RawTable], by
     return raws, _read_bytes(toml, findings)
 
 
+def _files_of(path: Path, table: str) -> list[Path]:
+    return [p for suffix in _SUFFIXES if (p := path / f"{table}{suffix}").is_file()]
+
+
 def _check_strangers(path: Path, findings: Findings) -> None:
     """No table file is passed over because of its name."""
-    known = {f"{name}{suffix}" for name in declared() for suffix in _SUFFIXES}
+    known = {f"{name}{suffix}" for name in (*declared(), HOURS) for suffix in _SUFFIXES}
     for other in sorted(path.glob("*")):
         is_table = other.suffix.lower() in _SUFFIXES and not other.name.startswith(".")
         if is_table and other.name not in known:
@@ -62,16 +67,20 @@ def _read_bytes(path: Path, findings: Findings) -> bytes | None:
 def _read_table(name: str, path: Path, findings: Findings) -> RawTable | None:
     if path.suffix == ".csv":
         data = _read_bytes(path, findings)
-        return None if data is None else parse_csv(name, path.name, data, findings)
+        raw = None if data is None else parse_csv(name, path.name, data, findings)
+        return raw if raw is None or name != HOURS else hours_from_text(raw)
     try:
         # not read_table, which takes parts of the path ("a=1/") for columns
         with pq.ParquetFile(path) as file:
             table = file.read()
-        columns = [table.column(k).to_pylist() for k in range(table.num_columns)]
+        values = hours_of_arrow(table) if name == HOURS else None
+        columns = [] if values is not None else [column.to_pylist() for column in table.columns]
     except (OSError, ValueError, OverflowError, pa.ArrowException) as error:
         findings.add("E107", path.name, value=(str(error).splitlines() or [""])[0])
         return None
     header = [clean(column) for column in table.column_names]
+    if values is not None:
+        return RawHours(name, path.name, header, [], values=values)
     return raw_from_values(name, path.name, header, zip(*columns, strict=True), findings)
 
 
@@ -93,12 +102,16 @@ def write_tables(
     with write_whole(path) as part:
         (part / FILE).write_text(dump_settings(settings), encoding="utf-8")
         for name, frame in tables.items():
+            if name == HOURS and frame.empty:
+                continue
             if parquet:
                 frame.to_parquet(part / f"{name}.parquet", index=False)
             else:
                 text_frame(frame).to_csv(part / f"{name}.csv", index=False, lineterminator="\n")
         if not parquet:
-            package = json.dumps(describe_package(settings), ensure_ascii=False, indent=1)
+            profiles = list(tables[HOURS])[1:] if HOURS in tables else []
+            described = describe_package(settings, profiles)
+            package = json.dumps(described, ensure_ascii=False, indent=1)
             (part / PACKAGE).write_text(package + "\n", encoding="utf-8")
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from citywright.city.declaration import Column, Table, declared
+from citywright.city.declaration import HOURS, Column, Table, declared
 from citywright.city.findings import codes
 from citywright.city.rules.assumptions import declared_assumptions
 from citywright.words import LANGUAGES, say
@@ -37,6 +37,7 @@ def tables_page() -> str:
     lines = _opening("tables")
     for name, table in declared().items():
         lines += [f"## {name}", "", _both(f"city.table.{name}"), "", *_table_lines(table), ""]
+    lines += [f"## {HOURS}", "", _both(f"city.table.{HOURS}"), ""]
     return "\n".join([*lines, *_assumption_lines(), ""])
 
 

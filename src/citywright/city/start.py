@@ -2,16 +2,13 @@
 
 from pathlib import Path
 
-import pandas as pd
-
 from citywright.cities import builtin_path, list_builtin
-from citywright.city.cells import typed
+from citywright.city.cells import blank_frame
 from citywright.city.check import check_city, open_folder
 from citywright.city.city import City
-from citywright.city.declaration import Table, declared
+from citywright.city.declaration import declared
 from citywright.city.findings import Findings
 from citywright.city.folder import write_folder, write_tables
-from citywright.city.raw import RawTable
 from citywright.city.settings import Settings
 from citywright.city.workbook_writer import write_workbook
 from citywright.errors import UsageError
@@ -81,8 +78,3 @@ def origin_path(origin: str | Path) -> Path:
         known = ", ".join(list_builtin())
         raise UsageError("city.no_builtin", name=origin, known=known)
     return path
-
-
-def blank_frame(table: Table) -> pd.DataFrame:
-    """A frame of `table` without rows, its columns typed as declared."""
-    return typed(table, RawTable(table.name, table.name, list(table.names), []), Findings())

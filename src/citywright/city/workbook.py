@@ -16,8 +16,9 @@ import openpyxl
 
 from citywright.city.cells import parse_number
 from citywright.city.datapackage import unit_shown
-from citywright.city.declaration import Table, declared
+from citywright.city.declaration import HOURS, Table, declared, missing_tables
 from citywright.city.findings import Findings, nearest
+from citywright.city.hours import hours_from_cells
 from citywright.city.raw import RawTable, as_text, clean, raw_from_values
 from citywright.city.settings import dump_entries, entry_kinds
 from citywright.words import LANGUAGES, say
@@ -75,11 +76,13 @@ def read_workbook(path: Path, findings: Findings) -> tuple[dict[str, RawTable], 
     else:
         findings.add("E101", sheet_place(path, SETTINGS_SHEET))
     raws: dict[str, RawTable] = {}
+    for name in missing_tables(sheets):
+        findings.add("E101", sheet_place(path, name))
     for name, table in declared().items():
         if name in sheets:
             raws[name] = _raw(table, sheets[name], sheet_place(path, name), money, findings)
-        else:
-            findings.add("E101", sheet_place(path, name))
+    if len(sheets.get(HOURS, ())) > 1:
+        raws[HOURS] = hours_from_cells(sheets[HOURS], sheet_place(path, HOURS), findings)
     return raws, toml
 
 
@@ -139,7 +142,7 @@ def _value(cell: Any) -> object:  # noqa: ANN401
 
 def _check_strangers(path: Path, sheets: dict[str, Rows], findings: Findings) -> None:
     """No sheet with cells is passed over because of its name."""
-    known = {*declared(), SETTINGS_SHEET, LISTS_SHEET, help_sheet()}
+    known = {*declared(), HOURS, SETTINGS_SHEET, LISTS_SHEET, help_sheet()}
     for name, rows in sheets.items():
         if name not in known and any(rows):
             allowed, like = ", ".join(declared()), nearest(name, declared())

@@ -17,7 +17,7 @@ import xlsxwriter
 from citywright.city.cells import LARGEST
 from citywright.city.city import City
 from citywright.city.datapackage import unit_shown
-from citywright.city.declaration import Column, Table, declared
+from citywright.city.declaration import HOUR, HOURS, Column, Table, declared
 from citywright.city.settings import LIMITS, Settings, entry_kinds
 from citywright.city.whole import write_whole_file
 from citywright.city.workbook import LISTS_SHEET, SETTINGS_HEADER, SETTINGS_SHEET, help_sheet
@@ -83,6 +83,7 @@ def write_workbook(city: City | None, settings: Settings | None, path: Path) -> 
         writer.write_settings(known)
         for name, table in declared().items():
             writer.write_table(table, city.tables[name] if city is not None else None)
+        writer.write_hours(city.tables[HOURS] if city is not None else None)
         writer.write_lists()
         book.close()
 
@@ -102,7 +103,7 @@ class _Writer:
         sheet.set_column(0, 0, 20)
         sheet.set_column(1, len(LANGUAGES), 70, self.formats["line"])
         keys = [("", f"city.help.{k}") for k in range(1, 7)] + [("", "city.help.sheets")]
-        keys += [(name, f"city.table.{name}") for name in declared()]
+        keys += [(name, f"city.table.{name}") for name in (*declared(), HOURS)]
         for row, (name, key) in enumerate(keys):
             style = self.formats["title" if key == "city.help.sheets" else "line"]
             sheet.write_string(row, 0, name, self.formats["text"])
@@ -144,6 +145,18 @@ class _Writer:
             values = [] if frame is None else frame[column.name].tolist()
             for row, value in enumerate(values, start=1):
                 self._write_cell(sheet, row, k, value, not column.is_numeric)
+
+    def write_hours(self, frame: pd.DataFrame | None) -> None:
+        """The sheet of the profiles' hourly values: one row per hour, one column per profile."""
+        sheet = self.book.add_worksheet(HOURS)
+        sheet.freeze_panes(1, 1)
+        names = [HOUR] if frame is None else list(frame)
+        for k, name in enumerate(names):
+            sheet.write_string(0, k, name, self.formats["key" if name == HOUR else "required"])
+            values = [] if frame is None else frame[name].tolist()
+            for row, value in enumerate(values, start=1):
+                sheet.write_number(row, k, ExactNumber(value))
+        sheet.write_comment(0, 0, "\n".join(say(f"city.table.{HOURS}", lang) for lang in LANGUAGES))
 
     def write_lists(self) -> None:
         """A hidden sheet of allowed words, one column per declared choice."""

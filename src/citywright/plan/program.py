@@ -12,7 +12,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from citywright.plan.quiet import quiet_stdout
+from citywright.energy.quiet import quiet_stdout
 
 Floats = NDArray[np.float64]
 

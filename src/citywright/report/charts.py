@@ -1,10 +1,8 @@
 """The data of the charts, as plain lists; `assets/charts.js` draws them."""
 
-import json
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from citywright.plan.result import Plan
 from citywright.report.facts import decided, gdp_indicator
@@ -24,14 +22,6 @@ def charts(names: Names, plan: Plan) -> Chart:
         "factors": factor_charts(names, plan),
         "power": power_charts(names, plan),
     }
-
-
-def embedded(data: Chart) -> Markup:
-    """JSON that can stand in a script element: no character of it can end the element."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704  (every sign that HTML knows is escaped above)
 
 
 def _short(value: object) -> float | None:

@@ -15,12 +15,36 @@ KEYS = {
 """Tables whose rows have names, and the column of their code."""
 
 
-class Names:
+class Words:
+    """What every report says in one language: sentences, words for codes, units."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    @cached_property
+    def citations(self) -> Mapping[str, str]:
+        """source -> publisher, title and date in one line; none where there are no sources."""
+        return {}
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence of the report's words."""
+        return say(f"report.{key}", self.lang, **values)
+
+    def word(self, group: str, code: str) -> str:
+        """The word for one of a fixed set of codes, such as a verdict; else the code."""
+        return self.say(f"{group}.{code}") if f"report.{group}.{code}" in tables() else code
+
+    def unit(self, unit: str) -> str:
+        """A unit in words."""
+        return unit_words(unit, self.lang)
+
+
+class Names(Words):
     """Names of one city in one language; a code without a name stands for itself."""
 
     def __init__(self, city: City, lang: str) -> None:
+        super().__init__(lang)
         self.city = city
-        self.lang = lang
 
     @cached_property
     def known(self) -> Mapping[str, Mapping[str, str]]:
@@ -51,18 +75,6 @@ class Names:
     def date(self, date: str) -> str:
         """A date as given, or the word for none."""
         return self.say("undated") if date == "undated" else date
-
-    def say(self, key: str, **values: object) -> str:
-        """A sentence of the report's words."""
-        return say(f"report.{key}", self.lang, **values)
-
-    def word(self, group: str, code: str) -> str:
-        """The word for one of a fixed set of codes, such as a verdict; else the code."""
-        return self.say(f"{group}.{code}") if f"report.{group}.{code}" in tables() else code
-
-    def unit(self, unit: str) -> str:
-        """A unit in words."""
-        return unit_words(unit, self.lang)
 
     def of(self, table: str, code: str) -> str:
         """The name of a row."""

@@ -19,7 +19,7 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def decimals(value: float) -> int:
     """Digits after the point that leave four that count, six at most."""
     size = abs(value)
-    if size < ZERO:
+    if size < ZERO or math.isinf(size):
         return 0
     return min(6, max(0, 3 - math.floor(math.log10(size))))
 
@@ -28,6 +28,8 @@ def number(value: float, digits: int | None = None) -> str:
     """A number with `digits` after the point, else with four digits that count."""
     if math.isnan(value):
         return "—"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
     text = f"{value:,.{decimals(value) if digits is None else digits}f}"
     if text.startswith("-"):
         return "−" + text[1:] if re.search("[1-9]", text) else text[1:]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from citywright.report.names import Names
+from citywright.report.names import Words
 from citywright.report.numbers import ZERO, decimals, number
 
 NUMBERS = ("number", "mixed", "own", "exact", "count")
@@ -47,7 +47,7 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
     note: str = ""
 
-    def texts(self, names: Names) -> list[list[str]]:
+    def texts(self, names: Words) -> list[list[str]]:
         """Every cell as text."""
         along = [_row_digits(self.columns, row) for row in self.rows]
         down = [_column_digits(self.rows, k) for k in range(len(self.columns))]
@@ -66,7 +66,8 @@ def missing(value: object) -> bool:
 
 
 def _numbers(values: list[object]) -> list[float]:
-    return [float(v) for v in values if isinstance(v, int | float) and not missing(v)]
+    given = (float(v) for v in values if isinstance(v, int | float) and not missing(v))
+    return [v for v in given if math.isfinite(v)]
 
 
 def _row_digits(columns: tuple[Column, ...], row: tuple[Any, ...]) -> int:
@@ -78,10 +79,10 @@ def _column_digits(rows: tuple[tuple[Any, ...], ...], k: int) -> int:
     values = _numbers([row[k] for row in rows])
     if all(v == round(v) for v in values):
         return 0
-    return decimals(max(abs(v) for v in values))
+    return decimals(max((abs(v) for v in values), default=0.0))
 
 
-def _text(kind: str, value: Any, digits: int, names: Names) -> str:  # noqa: ANN401
+def _text(kind: str, value: Any, digits: int, names: Words) -> str:  # noqa: ANN401
     if missing(value):
         return "—" if kind in NUMBERS else ""
     if kind in ("number", "mixed"):

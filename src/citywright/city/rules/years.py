@@ -46,6 +46,8 @@ def check_spans(c: Context) -> None:
         ("programmes", "first_year", "last_year"),
         ("power_supply", "first_year", "last_year"),
         ("projects", "earliest", "latest"),
+        ("power_generators", "first_year", "last_year"),
+        ("power_storage", "first_year", "last_year"),
     )
     for table, first, last in spans:
         for row, start, end in c[table][[first, last]].itertuples():

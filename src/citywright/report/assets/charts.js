@@ -1,40 +1,10 @@
-"use strict";
-// Draws the charts of the page from the JSON in #data. No network, no HTML made from names: all text
-// goes into SVG text, also in tooltips (renderMode richText).
+// Charts of a plan.
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const words = data.words;
-  const css = getComputedStyle(document.documentElement);
-  const colour = (name) => css.getPropertyValue("--" + name).trim();
-  const ink = colour("ink"), soft = colour("soft"), line = colour("line");
-  const font = getComputedStyle(document.body).fontFamily;
-  const figures = (value) => value === null || value === undefined ? "—" : value.toLocaleString("en-US", { maximumSignificantDigits: 6 });
+  const { data, words, colour, ink, soft, line, figures, layers, frame, yearAxis, valueAxis, wide } = drawing;
   const shades = {
     candidate: { building: colour("candidate-3"), ramp: colour("candidate-2"), running: colour("candidate") },
     committed: { building: colour("committed-3"), ramp: colour("committed-2"), running: colour("committed") },
   };
-  const layers = ["#41608f", "#1b7f79", "#e3b553", "#b5654a", "#79b8ac", "#8f7bb0", "#9aa7b5", "#5d8a3c", "#d9a5a0", "#33475b"];
-
-  const frame = (extra) => ({
-    animation: false, textStyle: { fontFamily: font, color: ink },
-    tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: figures, textStyle: { fontSize: 12 }, axisPointer: { type: "line" } },
-    ...extra,
-  });
-  const yearAxis = (years, extra) => ({
-    type: "category", data: years.map(String), axisTick: { show: false },
-    axisLine: { lineStyle: { color: soft } }, axisLabel: { color: soft, fontSize: 11, hideOverlap: true }, ...extra,
-  });
-  const valueAxis = (extra) => ({
-    type: "value", splitNumber: 4, axisLabel: { color: soft, fontSize: 11, formatter: figures },
-    splitLine: { lineStyle: { color: line } }, ...extra,
-  });
-
-  // Width of a text in the font of the page, in pixels at 12 px.
-  const pen = document.createElement("canvas").getContext("2d");
-  function wide(text) {
-    pen.font = "12px " + font;
-    return pen.measureText(text).width;
-  }
 
   // White diagonal lines inside a bar, cut at its right end.
   function hatch(x, y, width, height) {
@@ -140,38 +110,5 @@
     });
   }
 
-  const kinds = { calendar, indicators, factors, power };
-  const drawn = [];
-  for (const box of document.querySelectorAll("[data-chart]")) {
-    let chart = data[box.dataset.chart][Number(box.dataset.index)];
-    if (box.dataset.inner !== undefined) chart = chart.areas[Number(box.dataset.inner)];
-    const option = kinds[box.dataset.chart](box, chart);
-    const instance = echarts.init(box, null, { renderer: "svg" });
-    instance.setOption(option);
-    drawn.push([box, instance]);
-  }
-
-  // A view box lets print styles scale the drawing.
-  function fit() {
-    for (const [box, instance] of drawn) {
-      instance.resize();
-      instance.getZr().flush();
-      const svg = box.querySelector("svg");
-      if (svg) svg.setAttribute("viewBox", "0 0 " + instance.getWidth() + " " + instance.getHeight());
-    }
-  }
-  fit();
-  let waiting = 0;
-  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(fit, 120); });
-  const folded = () => document.querySelectorAll("details:not([open])");
-  addEventListener("beforeprint", () => {
-    for (const part of folded()) { part.open = true; part.dataset.opened = "1"; }
-    document.documentElement.classList.add("printing");
-    fit();
-  });
-  addEventListener("afterprint", () => {
-    for (const part of document.querySelectorAll("details[data-opened]")) { part.open = false; delete part.dataset.opened; }
-    document.documentElement.classList.remove("printing");
-    fit();
-  });
+  drawing.draw({ calendar, indicators, factors, power });
 })();

@@ -3,15 +3,10 @@
 With --json exactly one JSON document goes to standard output; everything else goes to standard error.
 """
 
-import json
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from citywright.accounts.regional.quotients import ESTIMATE_DELTA, ESTIMATE_METHOD, WITH_DELTA
 from citywright.cities import DEFAULT
@@ -19,107 +14,29 @@ from citywright.city import check_city, describe
 from citywright.city.findings import CityError, Findings
 from citywright.city.settings import parse_settings
 from citywright.city.start import BLANK, origin_path, start_city
-from citywright.errors import CitywrightError, InfeasibleError, UsageError
-from citywright.words import LANGUAGES, say
-
-ENV_LANG = "CITYWRIGHT_LANG"
-
-
-def _default_lang() -> str:
-    """Language of the environment: CITYWRIGHT_LANG, else the locale, else English."""
-    for name in (ENV_LANG, "LC_ALL", "LC_MESSAGES", "LANG"):
-        found = os.environ.get(name, "")[:2].lower()
-        if found in LANGUAGES:
-            return found
-    return "en"
-
-
-HELP_LANG = _default_lang()
-
-
-def _help(key: str, **values: object) -> str:
-    return say(key, HELP_LANG, **values)
-
+from citywright.cli.energy import energy
+from citywright.cli.out import HELP_LANG, City, CityOption, Json, Lang, Out, guarded, help_of
+from citywright.errors import UsageError
 
 app = typer.Typer(
-    help=_help("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    help=help_of("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
-City = Annotated[str, typer.Argument(help=_help("cli.arg.city"))]
-CityOption = Annotated[str, typer.Option("--city", help=_help("cli.arg.city"))]
-Json = Annotated[bool, typer.Option("--json", help=_help("cli.opt.json"))]
-Lang = Annotated[str, typer.Option("--lang", help=_help("cli.opt.lang"))]
 
 
-class Out:
-    """Where a command speaks: one JSON document or tables to stdout, progress to stderr."""
-
-    def __init__(self, as_json: bool, lang: str) -> None:
-        if lang not in LANGUAGES:
-            raise UsageError("cli.bad_lang", given=lang)
-        self.as_json, self.lang = as_json, lang
-        self.err = Console(stderr=True)
-        self.tables = Console(soft_wrap=False, highlight=False)
-
-    def show(self, document: Any, *tables: Any) -> None:  # noqa: ANN401
-        """Print the document as JSON, or the tables."""
-        if self.as_json:
-            sys.stdout.write(
-                json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-            )
-            return
-        for made in tables:
-            self.tables.print(made)
-
-    def line(self, key: str, **values: object) -> str:
-        """Sentence in the language of the command."""
-        return say(key, self.lang, **values)
-
-
-def _guarded(as_json: bool, lang: str, work: Callable[[Out], int]) -> None:
-    """Run a command; an error becomes one message (or JSON document) and the right exit code."""
-    try:
-        code = work(Out(as_json, lang))
-    except CitywrightError as error:
-        code = error.exit_code
-        _show_error(error, as_json, lang if lang in LANGUAGES else "en")
-    except KeyboardInterrupt:
-        Console(stderr=True).print(say("cli.interrupted", lang))
-        code = 130
-    raise typer.Exit(code)
-
-
-def _show_error(error: CitywrightError, as_json: bool, lang: str) -> None:
-    document: dict[str, Any] = {"error": error.key, "text": error.text(lang)}
-    lines = [error.text(lang)]
-    if isinstance(error, CityError):
-        document["findings"] = [finding.as_dict(lang) for finding in error.findings]
-    if isinstance(error, InfeasibleError):
-        document["clashes"] = [vars(clash) for clash in error.clashes]
-        lines += [
-            say("console.clash", lang, **{**clash, "year": clash["year"] or ""})
-            for clash in document["clashes"]
-        ]
-    if as_json:
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
-    console = Console(stderr=True, highlight=False)
-    for line in lines:
-        console.print(line, markup=False)
-
-
-@app.command(help=_help("cli.new"))
+@app.command(help=help_of("cli.new"))
 def new(
-    target: Annotated[Path, typer.Argument(help=_help("cli.arg.target"))],
-    origin: Annotated[str, typer.Option("--from", help=_help("cli.opt.from"))] = BLANK,
-    national: Annotated[Path | None, typer.Option(help=_help("cli.opt.national"))] = None,
-    totals: Annotated[Path | None, typer.Option(help=_help("cli.opt.totals"))] = None,
-    sources: Annotated[Path | None, typer.Option(help=_help("cli.opt.sources"))] = None,
-    relations: Annotated[Path | None, typer.Option(help=_help("cli.opt.relations"))] = None,
+    target: Annotated[Path, typer.Argument(help=help_of("cli.arg.target"))],
+    origin: Annotated[str, typer.Option("--from", help=help_of("cli.opt.from"))] = BLANK,
+    national: Annotated[Path | None, typer.Option(help=help_of("cli.opt.national"))] = None,
+    totals: Annotated[Path | None, typer.Option(help=help_of("cli.opt.totals"))] = None,
+    sources: Annotated[Path | None, typer.Option(help=help_of("cli.opt.sources"))] = None,
+    relations: Annotated[Path | None, typer.Option(help=help_of("cli.opt.relations"))] = None,
     method: Annotated[
-        str, typer.Option(help=_help("cli.opt.method", known=", ".join(WITH_DELTA)))
+        str, typer.Option(help=help_of("cli.opt.method", known=", ".join(WITH_DELTA)))
     ] = ESTIMATE_METHOD,
-    delta: Annotated[float, typer.Option(help=_help("cli.opt.delta"))] = ESTIMATE_DELTA,
-    settings: Annotated[Path | None, typer.Option(help=_help("cli.opt.settings"))] = None,
-    parquet: Annotated[bool, typer.Option(help=_help("cli.opt.parquet"))] = False,
+    delta: Annotated[float, typer.Option(help=help_of("cli.opt.delta"))] = ESTIMATE_DELTA,
+    settings: Annotated[Path | None, typer.Option(help=help_of("cli.opt.settings"))] = None,
+    parquet: Annotated[bool, typer.Option(help=help_of("cli.opt.parquet"))] = False,
     as_json: Json = False,
     lang: Lang = HELP_LANG,
 ) -> None:
@@ -143,7 +60,7 @@ def new(
         out.show(document, out.line("console.new", path=target, errors=len(found.errors)))
         return 0
 
-    _guarded(as_json, lang, work)
+    guarded(as_json, lang, work)
 
 
 def _entries(path: Path | None) -> Any:  # noqa: ANN401
@@ -160,7 +77,7 @@ def _entries(path: Path | None) -> Any:  # noqa: ANN401
     return entries
 
 
-@app.command(help=_help("cli.check"))
+@app.command(help=help_of("cli.check"))
 def check(city: City = DEFAULT, as_json: Json = False, lang: Lang = HELP_LANG) -> None:
     """Check a city folder or workbook."""
 
@@ -178,10 +95,10 @@ def check(city: City = DEFAULT, as_json: Json = False, lang: Lang = HELP_LANG) -
         out.show(document, console.findings(list(found), out.lang), line)
         return 1 if found.errors else 0
 
-    _guarded(as_json, lang, work)
+    guarded(as_json, lang, work)
 
 
-@app.command("describe", help=_help("cli.describe"))
+@app.command("describe", help=help_of("cli.describe"))
 def describe_city(city: City = DEFAULT, as_json: Json = False, lang: Lang = HELP_LANG) -> None:
     """Say what a city folder holds."""
 
@@ -193,15 +110,15 @@ def describe_city(city: City = DEFAULT, as_json: Json = False, lang: Lang = HELP
         out.show(facts, console.described(facts, out.lang))
         return 0
 
-    _guarded(as_json, lang, work)
+    guarded(as_json, lang, work)
 
 
-@app.command(help=_help("cli.impact"))
+@app.command(help=help_of("cli.impact"))
 def impact(
-    project: Annotated[str | None, typer.Argument(help=_help("cli.arg.project"))] = None,
-    event: Annotated[Path | None, typer.Option("--event", help=_help("cli.opt.event"))] = None,
+    project: Annotated[str | None, typer.Argument(help=help_of("cli.arg.project"))] = None,
+    event: Annotated[Path | None, typer.Option("--event", help=help_of("cli.opt.event"))] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help=_help("cli.opt.workbook"))
+        Path | None, typer.Option("-o", "--output", help=help_of("cli.opt.workbook"))
     ] = None,
     city: CityOption = DEFAULT,
     as_json: Json = False,
@@ -233,16 +150,19 @@ def impact(
         out.show(document, *tables)
         return 0
 
-    _guarded(as_json, lang, work)
+    guarded(as_json, lang, work)
 
 
-@app.command(help=_help("cli.plan"))
+app.command(help=help_of("cli.energy"))(energy)
+
+
+@app.command(help=help_of("cli.plan"))
 def plan(
     city: City = DEFAULT,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help=_help("cli.opt.out"))
+        Path | None, typer.Option("-o", "--output", help=help_of("cli.opt.out"))
     ] = None,
-    gap: Annotated[float, typer.Option(min=1e-6, max=0.5, help=_help("cli.opt.gap"))] = 1e-3,
+    gap: Annotated[float, typer.Option(min=1e-6, max=0.5, help=help_of("cli.opt.gap"))] = 1e-3,
     as_json: Json = False,
     lang: Lang = HELP_LANG,
 ) -> None:
@@ -267,12 +187,12 @@ def plan(
         )
         return 0 if study.proof.ok else 1
 
-    _guarded(as_json, lang, work)
+    guarded(as_json, lang, work)
 
 
-@app.command(help=_help("cli.prove"))
+@app.command(help=help_of("cli.prove"))
 def prove(
-    folder: Annotated[Path, typer.Argument(help=_help("cli.arg.folder"))],
+    folder: Annotated[Path, typer.Argument(help=help_of("cli.arg.folder"))],
     city: CityOption = DEFAULT,
     as_json: Json = False,
     lang: Lang = HELP_LANG,
@@ -287,7 +207,7 @@ def prove(
         out.show(proof.as_dict(), console.proof_lines(proof.as_dict(), out.lang))
         return 0 if proof.ok else 1
 
-    _guarded(as_json, lang, work)
+    guarded(as_json, lang, work)
 
 
 def main() -> None:

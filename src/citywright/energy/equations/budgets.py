@@ -1,0 +1,32 @@
+"""A block's share of the yearly limits."""
+
+import numpy as np
+
+from citywright.energy.builder import Builder
+
+COLUMNS = {"generators": "generators.output", "links": "links.flow"}
+BOUNDS = {"<=": (-np.inf, 0.0), ">=": (0.0, np.inf), "==": (0.0, 0.0)}
+
+
+def budgets(b: Builder) -> None:
+    """sum over units and hours of coefficient · weight · output  <=  budget[limit, block]
+
+    (budget[limit]; likewise >= and ==); what is over, or lacks, stands at the penalty per unit of
+    the limit.
+    """
+    for g, budget in enumerate(b.coupling.budgets):
+        if not budget.covers(b.span.year):
+            continue
+        rows = b.add_rows(f"budget.{budget.name}", (1, 1), *BOUNDS[budget.sense])
+        b.move(rows[:, 0], "budget", np.array([g]), 1.0)
+        for component, per_unit in budget.coefficients.items():
+            units = b.units(component)
+            counted = np.flatnonzero(per_unit[units.index])
+            if len(counted):
+                p = b.columns[COLUMNS[component]].places[counted]
+                amounts = per_unit[units.index][counted][:, None] * b.energy_weight
+                b.put(np.full(p.shape, rows[0, 0]), p, amounts)
+        if budget.sense != ">=":
+            b.add_missing(f"missing.budget.{budget.name}.-1", rows, -1.0)
+        if budget.sense != "<=":
+            b.add_missing(f"missing.budget.{budget.name}.+1", rows, 1.0)

@@ -1,0 +1,19 @@
+"""Errors of the power room."""
+
+from citywright.errors import CitywrightError, InfeasibleError
+
+
+class EnergySolverError(CitywrightError):
+    """The solver did not end as it has to."""
+
+
+class EnergyInfeasibleError(InfeasibleError):
+    """No plan of the network meets demand under its limits; `clashes` says where and when."""
+
+
+class CertificateError(CitywrightError):
+    """A certificate that cannot be read."""
+
+
+class NetworkFileError(CitywrightError):
+    """A file that is not a network, or not one that can be read."""

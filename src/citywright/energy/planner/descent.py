@@ -1,0 +1,100 @@
+"""One descent: the master's optimum is a lower bound, the blocks' cost at a point an upper bound.
+
+The next point lies inside of what may still be better (level set), where the cuts say most.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from citywright.energy.bounds import Cut
+from citywright.energy.coupling import Coupling
+from citywright.energy.planner.master import Master
+from citywright.energy.proof import Program, local
+from citywright.energy.workers.blocks import Answer, Order
+from citywright.energy.workers.team import Team
+
+LEVEL = 0.5
+"""Share of the bracket at which the next point is sought (0.3-0.7 do alike, measured)."""
+LONGEST = 400
+"""Rounds after which the search says the gap that it has reached."""
+
+Say = Callable[[str, float, float], None]
+"""Called with the step, the lower and the upper bound."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The gap at which to stop; whom to tell; whether to stop between two rounds."""
+
+    gap: float
+    say: Say
+    stop: Callable[[], bool] = bool
+
+
+@dataclass
+class Search:
+    """What is known so far: all cuts, in the order in which the blocks gave them, and the bracket."""
+
+    program: Program
+    team: Team
+    aim: Aim
+    cuts: list[tuple[int, Cut]] = field(default_factory=list)
+    lower: float = -np.inf
+    upper: float = np.inf
+    best: np.ndarray | None = None
+    rounds: int = 0
+    step: str = "search"
+    master: Master | None = None
+
+    @property
+    def coupling(self) -> Coupling:
+        """The coupling of the blocks."""
+        return self.program.coupling
+
+
+def ask(search: Search, numbers: np.ndarray, z: np.ndarray) -> list[Answer]:
+    """Solve some blocks at z and remember their cuts."""
+    at = search.coupling.places
+    return take(search, [Order(int(n), local(z, at[n])) for n in numbers])
+
+
+def take(search: Search, orders: list[Order]) -> list[Answer]:
+    """Solve and remember the cuts."""
+    answers = search.team.solve(orders)
+    search.cuts += [(a.number, a.cut) for a in answers]
+    return answers
+
+
+def descend(search: Search, master: Master, numbers: np.ndarray, gap: float) -> None:
+    """Level set on some blocks until their bracket is within `gap` of the upper bound.
+
+    `search.lower`, `search.upper` and `search.best` are those of these blocks.
+    """
+    for _ in range(LONGEST):
+        value, at, _, _ = master.lowest()
+        search.lower = max(search.lower, value)
+        search.aim.say(search.step, search.lower, search.upper)
+        known = np.isfinite(search.upper)
+        if search.aim.stop() and known:
+            return
+        if known and search.upper - search.lower <= gap * abs(search.upper):
+            return
+        point = None
+        if known:
+            point = master.inner(search.lower + LEVEL * (search.upper - search.lower))
+        visit(search, master, numbers, master.settled(at) if point is None else point)
+
+
+def visit(search: Search, master: Master, numbers: np.ndarray, z: np.ndarray) -> None:
+    """Solve the blocks at z, add the cuts, keep the plan if it is the best."""
+    answers = ask(search, numbers, z)
+    for answer in answers:
+        master.add(answer.number, answer.cut)
+    cost = float(master.outer.cost @ z)
+    cost += sum(float(master.weights[a.number]) * a.value for a in answers)
+    search.rounds += 1
+    if cost < search.upper:
+        search.upper, search.best = cost, z
+        search.team.keep()

@@ -1,0 +1,1 @@
+"""From weather, calendars and habits to hourly profiles per unit."""

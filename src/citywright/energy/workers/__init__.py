@@ -1,0 +1,1 @@
+"""Who solves the blocks: this process, other processes, or actors on a cluster."""

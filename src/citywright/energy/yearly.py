@@ -1,0 +1,129 @@
+"""Yearly limits: carbon, energy of a kind, green share, energy of one unit.
+
+    sum over hours and units of  coefficient[unit] · weight[hour] · output[unit, hour]   <=  value
+
+A limit on a year is shared out to the blocks of hours as budgets; the plan chooses the shares.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from citywright.energy.network import Network
+
+OPEN, ALL_YEARS = 0, -1
+"""Year of a limit: each planning year by itself, or all together."""
+SUMMED = ("carbon", "energy", "green")
+EMITTING = ("generators", "links")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """One yearly limit.
+
+    coefficients  component -> one number per unit: t or MWh counted per MWh of output (of links:
+                  taken at node0)
+    levels        (component, name) -> coefficient of the fall of its level over the horizon
+    """
+
+    name: str
+    sense: str
+    value: float
+    years: tuple[int, ...]
+    coefficients: dict[str, np.ndarray]
+    levels: dict[tuple[str, str], float]
+
+    def covers(self, year: int) -> bool:
+        """Whether the limit counts the hours of a planning year."""
+        return year in self.years
+
+
+def budgets_of(network: Network) -> tuple[Budget, ...]:
+    """All yearly limits of a network, one per planning year to which they apply."""
+    found: list[Budget] = []
+    for name, row in network.tables["limits"].iterrows():
+        if row["kind"] in SUMMED:
+            found += _of_limit(network, str(name), row)
+    return (*found, *_of_units(network))
+
+
+def _of_limit(network: Network, name: str, row: pd.Series) -> list[Budget]:
+    every = tuple(int(y) for y in network.years.index)
+    chosen = int(row["year"])
+    groups: list[tuple[int, ...]]
+    groups = [(y,) for y in every] if chosen == OPEN else [(chosen,)]
+    if chosen == ALL_YEARS:
+        groups = [every]
+    coefficients = _coefficients(network, row)
+    levels = _levels(network, row) if row["kind"] == "carbon" else {}
+    found = []
+    for years in groups:
+        label = name if len(groups) == 1 else f"{name}/{years[0]}"
+        value = float(row["value"])
+        if row["kind"] == "green":
+            value *= demand_energy(network, str(row["node"]), years)
+        found.append(Budget(label, str(row["sense"]), value, years, coefficients, levels))
+    return found
+
+
+def _coefficients(network: Network, row: pd.Series) -> dict[str, np.ndarray]:
+    """What each unit counts per MWh: its emission, or 1 where its kind (or green flag) is meant."""
+    found = {}
+    for component in EMITTING:
+        frame = network.tables[component]
+        if row["kind"] == "carbon":
+            counts = frame["emission"].to_numpy(dtype=float)
+        elif row["kind"] == "green":
+            counts = (
+                frame["green"].to_numpy(dtype=float) if "green" in frame else np.zeros(len(frame))
+            )
+        else:
+            counts = np.ones(len(frame))
+        found[component] = np.where(meant(frame, row), counts, 0.0)
+    return found
+
+
+def meant(frame: pd.DataFrame, row: pd.Series) -> np.ndarray:
+    """Which units a limit means: those of its kinds (subject) at its node."""
+    chosen = np.ones(len(frame), dtype=bool)
+    if row["subject"]:
+        chosen &= frame["kind"].isin(str(row["subject"]).split("|")).to_numpy()
+    if row["node"]:
+        chosen &= (frame["node" if "node" in frame else "node0"] == row["node"]).to_numpy()
+    return chosen
+
+
+def _levels(network: Network, row: pd.Series) -> dict[tuple[str, str], float]:
+    """Stored carbon is used where a level that is not cyclic falls."""
+    found = {}
+    for component in ("storage", "stores"):
+        frame = network.tables[component]
+        counted = meant(frame, row) & ~frame["cyclic"].to_numpy(dtype=bool)
+        for name in frame.index[counted & (frame["emission"].to_numpy(dtype=float) != 0)]:
+            found[component, str(name)] = float(frame.loc[name, "emission"])
+    return found
+
+
+def demand_energy(network: Network, node: str, years: tuple[int, ...]) -> float:
+    """Demand of a node (or of all) in MWh, in the hours of some planning years."""
+    chosen = network.weights["year"].isin(years).to_numpy()
+    weight = np.where(chosen, network.weights["energy"].to_numpy(dtype=float), 0.0)
+    here = (network.of("loads", "node") == node) | (node == "")
+    return float(weight @ network.by_hour("loads", "demand")[:, here].sum(axis=1))
+
+
+def _of_units(network: Network) -> list[Budget]:
+    """energy_min and energy_max of single generators, in every planning year."""
+    frame = network.tables["generators"]
+    found = []
+    for attribute, sense in (("energy_min", ">="), ("energy_max", "<=")):
+        values = frame[attribute].to_numpy(dtype=float)
+        for k in np.flatnonzero(np.isfinite(values)):
+            one = np.zeros(len(frame))
+            one[k] = 1.0
+            for year in network.years.index:
+                name = f"{attribute}/{frame.index[k]}/{year}"
+                coefficients = {"generators": one, "links": np.zeros(len(network.names("links")))}
+                found.append(Budget(name, sense, float(values[k]), (int(year),), coefficients, {}))
+    return found
