@@ -35,7 +35,7 @@ ANSWERS_IN = 5.0
 
 @dataclass(frozen=True)
 class Way:
-    """How a network is solved: the arguments of `citywright.energy.solve`."""
+    """How a network is solved: the arguments of `citywright.energy.solving`."""
 
     gap: float = 1e-4
     workers: int | None = None

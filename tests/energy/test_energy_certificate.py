@@ -4,7 +4,7 @@ Two kinds of alteration are told apart. An accident (a byte, a number, a missing
 A forger writes all seals anew, and then has to prove the claim: the bounds are computed again from
 the multipliers and the plan. Whoever changes multipliers and claims alike has another certificate
 that is true, perhaps of a weaker bound; that no multipliers prove a bound above the optimum, and no
-plan costs less than it, is a law at the end of this file.
+plan costs less than it, are the laws of `test_energy_bounds`.
 """
 
 import hashlib
@@ -20,9 +20,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from small_networks import Shape, small_network
+from energy_worked import SHAPE, worked
+from small_networks import small_network
 
 from citywright.energy import solve
 from citywright.energy.certificate import (
@@ -33,15 +32,10 @@ from citywright.energy.certificate import (
     write_certificate,
 )
 from citywright.energy.files import fingerprint, read_network
-from citywright.energy.network import Network, make_network
-from citywright.energy.planner.whole import solve_whole
-from citywright.energy.prepare import Prepared, prepare
-from citywright.energy.proof import Bounds, Evidence, Program, bounds_of, program_of
-from citywright.energy.scale import TOLERANCE, penalty_of
+from citywright.energy.prepare import prepare
+from citywright.energy.proof import Program, program_of
 from citywright.errors import UsageError
 
-SHAPE = Shape(2, 48, 4, 0.1, False, True, True, True, True, False, 1.0)
-"""Two nodes, two days: expandable units, storage, ramps, losses, a link, a carbon cap."""
 MATERIAL = 1e-9
 """Share by which a forged number differs at least; sums on two machines differ by less."""
 Rng = np.random.Generator
@@ -189,7 +183,7 @@ def alter_network(copy: Copy) -> None:
 
 
 ACCIDENTS = {
-    flip_byte: 350, cut_file: 50, remove_file: 60, add_file: 40, swap_file: 60, alter_head: 120,
+    flip_byte: 415, cut_file: 50, remove_file: 60, add_file: 40, swap_file: 60, alter_head: 120,
     alter_arrays: 80, alter_network: 60,
 }  # fmt: skip
 
@@ -326,8 +320,8 @@ def forge_mixture(copy: Copy) -> None:
 
 
 FORGERIES = {
-    forge_claim: 40, forge_terms: 20, forge_multipliers: 25, forge_plan: 25, forge_ties: 20,
-    forge_network: 20, forge_numbers: 15, forge_shape: 10, forge_mixture: 5,
+    forge_claim: 15, forge_terms: 15, forge_multipliers: 15, forge_plan: 15, forge_ties: 15,
+    forge_network: 15, forge_numbers: 10, forge_shape: 10, forge_mixture: 5,
 }  # fmt: skip
 TOGETHER = 1000
 
@@ -337,7 +331,9 @@ def test_a_thousand_alterations_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("alter", "count"), [*ACCIDENTS.items(), *FORGERIES.items()], ids=lambda x: getattr(x, "__name__", "")
+    ("alter", "count"),
+    [*ACCIDENTS.items(), *FORGERIES.items()],
+    ids=lambda x: getattr(x, "__name__", ""),
 )
 def test_every_alteration_is_rejected(
     certificates: tuple[Path, Path], tmp_path: Path, alter: Callable[[Copy], None], count: int
@@ -410,88 +406,3 @@ def test_the_checker_knows_no_solver() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-# --- laws: what any multipliers and any plan prove -----------------------------------------------
-
-
-@cache
-def worked(seed: int = 4, block_hours: int = 12) -> tuple[Prepared, Program, Evidence, Bounds]:
-    """A network of 24 hours with its best evidence, from the whole program."""
-    prepared = prepare(small_network(replace(SHAPE, seed=seed, hours=24)))
-    program = program_of(prepared.known, block_hours, penalty_of(prepared.known))
-    evidence = solve_whole(program)
-    return prepared, program, evidence, bounds_of(program, evidence)
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.sampled_from((4, 5, 6)), st.integers(0, 2**32 - 1), st.floats(-1.5, 1.5),
-    st.floats(-6, 2), st.booleans(),
-)  # fmt: skip
-def test_no_multipliers_prove_a_bound_above_the_optimum(
-    seed: int, drawn: int, share: float, noise: float, sparse: bool
-) -> None:
-    """Weak duality: whatever the multipliers are, what they prove is at most the optimum."""
-    _, program, best, bounds = worked(seed)
-    rng = np.random.default_rng(drawn)
-
-    def other(y: np.ndarray) -> np.ndarray:
-        added = rng.normal(size=len(y)) * 10**noise * max(1.0, np.abs(y).max(initial=0.0))
-        return share * y + (added * (rng.random(len(y)) < 0.05) if sparse else added)
-
-    tried = replace(
-        best, multipliers=tuple(other(y) for y in best.multipliers), outer=other(best.outer)
-    )
-    assert bounds_of(program, tried).lower <= bounds.upper + 1e-9 * abs(bounds.upper)
-
-
-@cache
-def other_plan(seed: int, drawn: int) -> Evidence:
-    """The best plan at other prices: one that the network can carry out."""
-    prepared, program, _, _ = worked(seed)
-    rng = np.random.default_rng(drawn)
-    tables = dict(prepared.known.tables)
-    for component in ("generators", "storage", "lines", "nodes"):
-        frame = tables[component].copy()
-        for cost in {"capital_cost", "marginal_cost", "shed_cost"} & set(frame):
-            frame[cost] *= rng.uniform(0.0, 3.0, len(frame))
-        tables[component] = frame
-    dearer = priced(prepared.known, tables)
-    return solve_whole(program_of(dearer, 12, program.penalty))
-
-
-def priced(network: Network, tables: dict[str, pd.DataFrame]) -> Network:
-    return make_network(
-        network.name, network.hours, tables, network.series, network.weights, network.years
-    )
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    st.sampled_from((4, 5, 6)), st.integers(0, 5), st.floats(0, 1), st.integers(0, 2**32 - 1),
-    st.floats(-9, -4),
-)  # fmt: skip
-def test_no_plan_that_holds_costs_less_than_the_optimum(
-    seed: int, drawn: int, share: float, noise_seed: int, noise: float
-) -> None:
-    """Mixtures of plans that can be carried out, each missed by a little: at least the optimum.
-
-    Gaps within the tolerance are paid for at a price above that of any energy, so that they save
-    nothing.
-    """
-    _, program, best, bounds = worked(seed)
-    theirs = other_plan(seed, drawn)
-    rng = np.random.default_rng(noise_seed)
-
-    def mixed(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        return share * a + (1 - share) * b + rng.normal(size=len(a)) * 10**noise
-
-    plans = tuple(mixed(a, b) for a, b in zip(best.plans, theirs.plans, strict=True))
-    tried = replace(best, z=mixed(best.z, theirs.z), plans=plans)
-    found = bounds_of(program, tried)
-    if found.violation <= TOLERANCE:
-        assert found.upper >= bounds.lower - 1e-9 * abs(bounds.upper)
-    # without a plan nothing is delivered, and the price of that is above every plan
-    nothing = replace(best, plans=tuple(np.zeros_like(p) for p in best.plans))
-    assert bounds_of(program, nothing).upper > found.upper

@@ -1,71 +1,13 @@
 """Every family of equations on a case that can be worked out by hand.
 
 Each test quotes the equation of the family's docstring. Where blocks of hours are tied together
-(levels, ramps, yearly limits), the search by blocks has to give the same.
+(levels, ramps), the search by blocks has to give the same.
 """
 
-from collections.abc import Mapping
-
-import numpy as np
-import pandas as pd
 import pytest
+from energy_by_hand import at, cost, near, network, size, solved
 
-from citywright.energy import Solution, make_network, solve
-from citywright.energy.network import Network
-
-EXACT = 1e-6
-"""Relative: the solver's feasibility tolerance of 1e-7, and a little."""
-Values = Mapping[str, object]
-
-
-def network(
-    hours: int, *, nodes: Values | None = None, series: Mapping[tuple[str, str], Values] | None = None,
-    weights: Values | None = None, carbon_price: float = 0.0, reserve: float = 0.0, **components: Values,
-) -> Network:  # fmt: skip
-    """A network from {name: {attribute: value}} per component and {name: values} per series."""
-    index = pd.RangeIndex(hours)
-    tables = {
-        component: pd.DataFrame.from_dict(rows, orient="index")
-        for component, rows in {"nodes": nodes or {"a": {}}, **components}.items()
-    }
-    by_hour = {
-        key: pd.DataFrame({n: np.broadcast_to(v, hours) for n, v in values.items()}, index, float)
-        for key, values in (series or {}).items()
-    }
-    weighed = pd.DataFrame(
-        {"cost": 1.0, "energy": 1.0, "state": 1.0, "year": 0} | dict(weights or {}), index=index
-    )
-    years = pd.DataFrame({"weight": 1.0, "carbon_price": carbon_price}, index=[0])
-    return make_network("case", index, tables, by_hour, weighed, years, reserve=reserve)
-
-
-def solved(known: Network, block_hours: int | None = None) -> Solution:
-    """The whole program's plan; with `block_hours` the search by blocks has to find the same cost."""
-    whole = solve(known, 1e-9, workers=1, method="whole")
-    if block_hours is not None:
-        weeks = solve(known, 1e-7, workers=1, method="weeks", block_hours=block_hours)
-        assert weeks.lower_bound <= cost(whole) * (1 + EXACT)
-        assert cost(weeks) == pytest.approx(cost(whole), rel=EXACT)
-    return whole
-
-
-def cost(solution: Solution) -> float:
-    return solution.upper_bound + solution.objective_constant
-
-
-def at(solution: Solution, component: str, quantity: str, name: str) -> list[float]:
-    """Values of one name by hour, to be compared with pytest.approx."""
-    return [float(x) for x in solution.hourly[component, quantity][name]]
-
-
-def near(*values: float) -> object:
-    return pytest.approx(values, rel=EXACT, abs=1e-5)
-
-
-def size(solution: Solution, name: str) -> float:
-    frame = solution.capacities.set_index("name")
-    return float(frame.loc[name, "capacity"])
-
+from citywright.energy import Solution, solve
 
 # --- balance and generation ----------------------------------------------------------------------
 
@@ -190,7 +132,7 @@ def test_a_store_is_paid_for_what_it_gives_and_holds() -> None:
         stores={"s": {"node": "a", "capacity": 500.0, "marginal_cost": 7.0, "level_cost": 0.5}},
         series={("loads", "demand"): {"l": [0.0, 0.0, 40.0]},
                 ("generators", "availability"): {"g": [1.0, 0.0, 0.0]}},
-    ))  # fmt: skip
+    ), block_hours=1)  # fmt: skip
     assert at(found, "stores", "level", "s") == near(40, 40, 0)
     assert cost(found) == pytest.approx(40 * (1 + 2 * 0.5))
 
@@ -217,7 +159,11 @@ BUSES = {
                    "C": {"node": "2", "capacity": 90.0, "marginal_cost": 14.0},
                    "D": {"node": "3", "capacity": 85.0, "marginal_cost": 10.0}},
 }  # fmt: skip
-BRANCHES = {"1-2": ("1", "2", 0.2, 126.0), "1-3": ("1", "3", 0.2, 250.0), "2-3": ("2", "3", 0.1, 130.0)}
+BRANCHES = {
+    "1-2": ("1", "2", 0.2, 126.0),
+    "1-3": ("1", "3", 0.2, 250.0),
+    "2-3": ("2", "3", 0.1, 130.0),
+}
 
 
 def three_buses(limit: float) -> Solution:
@@ -404,267 +350,3 @@ def test_reserve_has_a_say_in_capacity() -> None:
     ), block_hours=1)  # fmt: skip
     assert size(found, "g") == pytest.approx(120)
     assert cost(found) == pytest.approx(600 + 200)
-
-
-# --- limits --------------------------------------------------------------------------------------
-
-TWO = {
-    "loads": {"l": {"node": "a", "demand": 100.0}},
-    "generators": {
-        "coal": {"node": "a", "kind": "coal", "capacity": 200.0, "marginal_cost": 10.0, "emission": 0.9},
-        "wind": {"node": "a", "kind": "wind", "capacity": 200.0, "marginal_cost": 46.0,
-                 "green": True},
-    },
-}  # fmt: skip
-"""Ten hours of 100 MW by coal at 10 or by wind at 46."""
-
-
-@pytest.mark.parametrize(
-    ("limit", "coal", "price"),
-    [
-        # 360 t are 400 MWh of coal; a tonne more saves 36 / 0.9
-        ({"kind": "carbon", "value": 360.0}, 400, 40),
-        ({"kind": "carbon", "sense": "==", "value": 360.0}, 400, 40),
-        ({"kind": "energy", "subject": "coal", "value": 300.0}, 300, 36),
-        ({"kind": "energy", "subject": "wind|sun", "sense": ">=", "value": 250.0}, 750, 36),
-        ({"kind": "energy", "subject": "coal", "node": "a", "value": 300.0}, 300, 36),
-        # three tenths of 1,000 MWh
-        ({"kind": "green", "sense": ">=", "value": 0.3}, 700, 36),
-    ],
-)  # fmt: skip
-def test_yearly_limits(limit: Values, coal: float, price: float) -> None:
-    """sum over units and hours of coefficient · weight · output <= value, likewise >= and =="""
-    found = solved(network(10, limits={"lim": limit}, **TWO), block_hours=5)
-    assert sum(at(found, "generators", "output", "coal")) == pytest.approx(coal)
-    assert cost(found) == pytest.approx(coal * 10 + (1000 - coal) * 46)
-    row = found.limits.set_index("limit").loc["lim"]
-    assert row["price"] == pytest.approx(price)
-    assert row["used"] == pytest.approx(row["value"])
-
-
-def test_a_limit_that_does_not_bind_has_no_price_and_says_what_is_used() -> None:
-    """1,000 MWh of coal are 900 t of the 5,000 that are allowed."""
-    found = solved(network(10, limits={"lim": {"kind": "carbon", "value": 5000.0}}, **TWO))
-    row = found.limits.set_index("limit").loc["lim"]
-    assert row[["used", "price"]].tolist() == near(900, 0)
-
-
-def test_yearly_energy_of_a_unit() -> None:
-    """energy_min <= sum of weight · output <= energy_max"""
-    two = dict(TWO["generators"])
-    least = {**two, "wind": {**two["wind"], "energy_min": 120.0}}
-    found = solved(network(10, loads=TWO["loads"], generators=least), block_hours=5)
-    assert sum(at(found, "generators", "output", "wind")) == pytest.approx(120)
-    most = {**two, "coal": {**two["coal"], "energy_max": 640.0}}
-    found = solved(network(10, loads=TWO["loads"], generators=most), block_hours=5)
-    assert sum(at(found, "generators", "output", "coal")) == pytest.approx(640)
-
-
-def test_energies_count_as_many_hours_as_an_hour_stands_for() -> None:
-    """Ten hours that stand for twenty: the same cap is half as much per hour."""
-    weights = {"cost": 2.0, "energy": 2.0}
-    limit = {"lim": {"kind": "carbon", "value": 360.0}}
-    found = solved(network(10, limits=limit, weights=weights, **TWO), block_hours=5)
-    assert sum(at(found, "generators", "output", "coal")) == pytest.approx(200)
-
-
-def test_stored_carbon_counts_where_a_level_falls() -> None:
-    """A stock that is not filled again: 0.5 t for each MWh by which it falls, 30 t allow 60 MWh."""
-    found = solved(network(
-        4, loads={"l": {"node": "a", "demand": 50.0}},
-        stores={"heap": {"node": "a", "capacity": 500.0, "cyclic": False, "initial": 500.0,
-                         "emission": 0.5, "kind": "coal"}},
-        generators={"g": {"node": "a", "capacity": 100.0, "marginal_cost": 9.0}},
-        limits={"lim": {"kind": "carbon", "value": 30.0}},
-    ), block_hours=2)  # fmt: skip
-    assert sum(at(found, "stores", "output", "heap")) == pytest.approx(60)
-    assert cost(found) == pytest.approx(140 * 9)
-
-
-BUILT = {
-    "loads": {"l": {"node": "a", "demand": 100.0}},
-    "generators": {
-        "pv": {"node": "a", "kind": "pv", "expandable": True, "capital_cost": 3.0, "credit": 0.1},
-        "gas": {"node": "a", "kind": "gas", "expandable": True, "capital_cost": 6.0,
-                "marginal_cost": 50.0, "credit": 0.9},
-        "old": {"node": "a", "kind": "old", "capacity": 10.0, "marginal_cost": 1000.0, "credit": 1.0},
-    },
-}  # fmt: skip
-"""One hour of 100 MW; pv gives for nothing what gas gives at 50, but may be limited."""
-
-
-def test_capacity_of_a_kind_is_limited() -> None:
-    limit = {"lim": {"kind": "capacity", "subject": "pv", "value": 40.0}}
-    found = solved(network(1, limits=limit, **BUILT))
-    assert (size(found, "pv"), size(found, "gas")) == near(40, 60)
-    assert cost(found) == pytest.approx(40 * 3 + 60 * 6 + 60 * 50)
-    assert found.limits.set_index("limit").loc["lim", "price"] == pytest.approx(53)
-
-
-def test_capacity_in_place_counts_towards_a_limit() -> None:
-    """All kinds together at least 150 MW: 10 stand already, 140 are built, the cheaper ones."""
-    limit = {"lim": {"kind": "capacity", "sense": ">=", "value": 150.0}}
-    found = solved(network(1, limits=limit, **BUILT))
-    assert (size(found, "pv"), size(found, "gas")) == near(140, 0)
-
-
-def test_adequacy_is_capacity_by_its_credit() -> None:
-    """sum of credit · capacity >= (1 + margin) · peak
-
-    120 MW are asked for; 10 of old and 0.1 · 100 of pv leave 100, a firm MW of gas being cheaper.
-    """
-    limit = {"lim": {"kind": "adequacy", "sense": ">=", "value": 0.2}}
-    found = solved(network(1, limits=limit, **BUILT))
-    assert size(found, "pv") == pytest.approx(100)
-    assert size(found, "gas") == pytest.approx((120 - 10 - 10) / 0.9)
-
-
-@pytest.mark.parametrize(
-    ("kind", "value", "thick", "thin"),
-    # of 100 km and 2 per MW, and 50 km and 8 per MW: whatever is limited goes to the other
-    [("network_length", 3000.0, 0.0, 60.0), ("network_cost", 200.0, 100.0, 0.0)],
-)
-def test_expansion_of_the_net_is_limited(
-    kind: str, value: float, thick: float, thin: float
-) -> None:
-    """sum of length · capacity, or of capital_cost · capacity, over lines and links that are chosen"""
-    ends = {"node0": "a", "node1": "b", "expandable": True}
-    found = solved(network(
-        1, nodes={"a": {}, "b": {"shed_cost": 1000.0}}, loads={"l": {"node": "b", "demand": 100.0}},
-        generators={"g": {"node": "a", "capacity": 500.0, "marginal_cost": 1.0}},
-        lines={"thick": ends | {"capital_cost": 2.0, "length": 100.0}},
-        links={"thin": ends | {"capital_cost": 8.0, "length": 50.0}},
-        limits={"lim": {"kind": kind, "value": value}},
-    ))  # fmt: skip
-    assert (size(found, "thick"), size(found, "thin")) == near(thick, thin)
-    assert cost(found) == pytest.approx(
-        2 * thick + 8 * thin + thick + thin + 1000 * (100 - thick - thin)
-    )
-
-
-# --- vehicles, heat pumps, demand response -------------------------------------------------------
-
-FLEET = {
-    "node": "a", "number": 1000.0, "battery": 50.0, "charger": 10.0, "efficiency": 0.9, "smart": 1.0,
-    "driving": 2.0, "level_min": 0.2,
-}  # fmt: skip
-"""A thousand vehicles that each drive 2 kWh an hour: 2 MW, from batteries of 50 MWh in all."""
-
-
-def fleet(hours: int = 12, series: Mapping | None = None, **values: object) -> Solution:
-    """The fleet with a grid at 10 per MWh that lacks 5 MW in the last hour, at 500 per MWh."""
-    demand = [0.0] * (hours - 1) + [105.0]
-    known = network(
-        hours, nodes={"a": {"shed_cost": 500.0}}, loads={"l": {"node": "a"}},
-        generators={"grid": {"node": "a", "capacity": 100.0, "marginal_cost": 10.0}},
-        vehicles={"cars": FLEET | values},
-        series={("loads", "demand"): {"l": demand}} | dict(series or {}),
-    )  # fmt: skip
-    return solved(known, block_hours=hours // 2)
-
-
-def test_vehicles_charge_what_they_drive_and_lose() -> None:
-    """level[t] = level[t-1] + efficiency · charge - number · smart · driving: 24 MWh, 24 / 0.9 charged."""
-    found = fleet()
-    assert sum(at(found, "storage", "charge", "vehicles/cars")) == pytest.approx(24 / 0.9)
-    level = at(found, "storage", "level", "vehicles/cars")
-    assert min(level) >= 0.2 * 50 - 1e-6
-    assert max(level) <= 50 + 1e-6
-    # without vehicle-to-grid the grid lacks what it lacks
-    assert at(found, "nodes", "shed", "a") == near(*[0.0] * 11, 5)
-    assert cost(found) == pytest.approx(24 / 0.9 * 10 + 100 * 10 + 5 * 500)
-
-
-def test_vehicles_charge_where_they_are_plugged_in() -> None:
-    """charge <= plugged · charger: in two hours of twelve, 40 % of 10 MW each have to do."""
-    plugged = [0.0] * 12
-    plugged[3] = plugged[7] = 0.4
-    found = fleet(series={("vehicles", "plugged"): {"cars": plugged}}, driving=0.5)
-    charge = at(found, "storage", "charge", "vehicles/cars")
-    assert sum(charge) == pytest.approx(6 / 0.9)
-    assert charge[3] <= 4 + 1e-6
-    assert charge[7] <= 4 + 1e-6
-    assert sum(charge) == pytest.approx(charge[3] + charge[7])
-
-
-@pytest.mark.parametrize(("share", "given"), [(0.3, 3.0), (0.45, 4.5), (1.0, 5.0)])
-def test_vehicles_give_back_up_to_their_share(share: float, given: float) -> None:
-    """discharge <= plugged · v2g · charger, discharge / efficiency from the level, wear per MWh."""
-    found = fleet(v2g=share, wear_cost=20.0)
-    assert at(found, "storage", "discharge", "vehicles/cars")[-1] == pytest.approx(given)
-    charged = (24 + given / 0.9) / 0.9
-    expected = charged * 10 + 100 * 10 + given * 20 + (5 - given) * 500
-    assert cost(found) == pytest.approx(expected)
-
-
-def test_the_other_vehicles_charge_as_they_come() -> None:
-    """number · (1 - smart) · plain_charging: 400 vehicles at 1.5 kW are a load of 0.6 MW."""
-    found = fleet(smart=0.6, plain_charging=1.5)
-    assert at(found, "loads", "demand", "vehicles/cars") == near(*[0.6] * 12)
-    assert sum(at(found, "storage", "charge", "vehicles/cars")) == pytest.approx(0.6 * 24 / 0.9)
-
-
-def test_a_heat_pump_takes_heat_over_its_performance() -> None:
-    """heat output = cop · electricity"""
-    found = solved(network(
-        2, generators={"g": {"node": "a", "capacity": 50.0, "marginal_cost": 10.0}},
-        heat_pumps={"h": {"node": "a", "heat": 30.0}},
-        series={("heat_pumps", "cop"): {"h": [3.0, 2.0]}},
-    ))  # fmt: skip
-    assert at(found, "generators", "output", "g") == near(10, 15)
-
-
-def test_a_heat_store_helps_a_heat_pump_that_is_too_small() -> None:
-    """electricity <= capacity, a store of `store_hours` of peak heat
-
-    Of 30 MW of heat, 18 come from 6 MW in the hour itself and 12 from the store, which took
-    12 / 0.9 an hour before.
-    """
-    found = solved(network(
-        3, generators={"g": {"node": "a", "capacity": 50.0, "marginal_cost": 10.0}},
-        heat_pumps={"h": {"node": "a", "capacity": 6.0, "store_hours": 1.0, "standing_loss": 0.1}},
-        series={("heat_pumps", "heat"): {"h": [0.0, 0.0, 30.0]}},
-    ), block_hours=1)  # fmt: skip
-    assert at(found, "links", "flow", "heat_pumps/h") == near(0, 12 / 0.9 / 3, 6)
-    assert at(found, "stores", "level", "heat_pumps/h") == near(0, 12 / 0.9, 0)
-    assert cost(found) == pytest.approx((12 / 0.9 / 3 + 6) * 10)
-
-
-def test_demand_is_cut_at_its_price() -> None:
-    """0 <= cut <= power, before anything is shed"""
-    found = solved(network(
-        2, nodes={"a": {"shed_cost": 500.0}}, loads={"l": {"node": "a"}},
-        generators={"g": {"node": "a", "capacity": 95.0, "marginal_cost": 10.0}},
-        flexible_loads={"f": {"node": "a", "cost": 100.0}},
-        series={("loads", "demand"): {"l": [100.0, 90.0]},
-                ("flexible_loads", "power"): {"f": [3.0, 8.0]}},
-    ))  # fmt: skip
-    assert at(found, "generators", "output", "flexible_loads/f") == near(3, 0)
-    assert at(found, "nodes", "shed", "a") == near(2, 0)
-    assert cost(found) == pytest.approx(185 * 10 + 3 * 100 + 2 * 500)
-
-
-def test_shifted_demand_is_made_up_for_with_its_loss() -> None:
-    """0 <= owed <= window · power; of what is made up, `loss` is lost: 5 MWh cost 5 / 0.9 later."""
-    found = solved(network(
-        3, nodes={"a": {"shed_cost": 500.0}}, loads={"l": {"node": "a"}},
-        generators={"g": {"node": "a", "capacity": 95.0, "marginal_cost": 10.0}},
-        flexible_loads={"f": {"node": "a", "cost": 2.0, "power": 8.0, "window": 2.0, "loss": 0.1}},
-        series={("loads", "demand"): {"l": [90.0, 100.0, 80.0]}},
-    ), block_hours=1)  # fmt: skip
-    name = "flexible_loads/f"
-    assert at(found, "storage", "discharge", name) == near(0, 5, 0)
-    assert sum(at(found, "storage", "charge", name)) == pytest.approx(5 / 0.9)
-    assert cost(found) == pytest.approx((265 + 5 / 0.9) * 10 + 5 * 2)
-
-
-def test_shifted_demand_is_owed_within_its_window() -> None:
-    """Three scarce hours in a row: at 8 MW for one hour no more than 8 MWh are owed at a time."""
-    found = solved(network(
-        4, nodes={"a": {"shed_cost": 500.0}}, loads={"l": {"node": "a"}},
-        generators={"g": {"node": "a", "capacity": 95.0, "marginal_cost": 10.0}},
-        flexible_loads={"f": {"node": "a", "power": 8.0, "window": 1.0}},
-        series={("loads", "demand"): {"l": [100.0, 100.0, 100.0, 50.0]}},
-    ))  # fmt: skip
-    assert sum(at(found, "storage", "discharge", "flexible_loads/f")) == pytest.approx(8)
-    assert sum(at(found, "nodes", "shed", "a")) == pytest.approx(7)

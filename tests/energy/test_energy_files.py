@@ -121,7 +121,9 @@ def test_the_order_of_series_is_nothing_and_everything_else_is_something() -> No
 )
 def test_names_that_are_alike_when_joined_are_told_apart(one: list[str], other: list[str]) -> None:
     def of(names: list[str]) -> str:
-        return fingerprint(make_network("n", pd.RangeIndex(1), {"nodes": pd.DataFrame(index=names)}))
+        return fingerprint(
+            make_network("n", pd.RangeIndex(1), {"nodes": pd.DataFrame(index=names)})
+        )
 
     assert of(one) != of(other)
 

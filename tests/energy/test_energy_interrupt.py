@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from energy_worked import worked
 
+from citywright.energy import certificate
 from citywright.energy.certificate import HEAD, check_certificate
 from citywright.energy.stopping import stops_between_rounds
 
@@ -110,10 +112,6 @@ def test_what_was_there_stays_where_writing_is_interrupted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An earlier certificate is replaced by a whole one or not at all."""
-    from test_energy_certificate import worked
-
-    from citywright.energy import certificate
-
     prepared, _, evidence, bounds = worked()
     folder, extra = tmp_path / "certificate", {"objective_constant": 0.0}
     certificate.write_certificate(folder, prepared, evidence, bounds, extra)
@@ -131,12 +129,19 @@ def test_what_was_there_stays_where_writing_is_interrupted(
 
 def test_the_first_interrupt_is_told_and_the_second_one_interrupts() -> None:
     before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt), stops_between_rounds() as stop:
-        assert not stop()
-        os.kill(os.getpid(), signal.SIGINT)
-        assert stop()
-        os.kill(os.getpid(), signal.SIGINT)
-        pytest.fail("the second interrupt did nothing")
+    told: list[bool] = []
+
+    def interrupted_twice() -> None:
+        with stops_between_rounds() as stop:
+            told.append(stop())
+            os.kill(os.getpid(), signal.SIGINT)
+            told.append(stop())
+            os.kill(os.getpid(), signal.SIGINT)
+            told.append(stop())
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted_twice()
+    assert told == [False, True]
     assert signal.getsignal(signal.SIGINT) is before
 
 

@@ -43,7 +43,7 @@ NETWORK = small_network(Shape(2, 48, 9, 0.1, False, True, True, True, True, Fals
 KNOWN = prepare(NETWORK).known
 PROGRAM = program_of(KNOWN, BLOCK, penalty_of(KNOWN))
 # the module, which the function of that name in the room hides
-solving = importlib.import_module("citywright.energy.solve")
+solving = importlib.import_module("citywright.energy.solving")
 
 
 def by_weeks(workers: int | None = 1, **how: object) -> Solution:
@@ -266,14 +266,14 @@ def test_errors_survive_the_way_to_another_process(error: CitywrightError) -> No
 def test_an_error_that_cannot_travel_is_told() -> None:
     """A library's error may hold what no other process can have."""
 
-    class Held(Exception):
+    class HeldError(Exception):
         def __init__(self) -> None:
             super().__init__("it broke")
             self.lock = threading.Lock()
 
-    told = sendable(Held())
+    told = sendable(HeldError())
     assert isinstance(told, EnergySolverError)
-    assert "Held" in str(told)
+    assert "HeldError" in str(told)
     assert "it broke" in str(told)
     kept = ValueError("plain")
     assert sendable(kept) is kept
@@ -310,7 +310,7 @@ def test_a_cluster_is_left_as_it_was(cluster: str) -> None:
     """No client becomes the one that other work of this process is sent to."""
     distributed = pytest.importorskip("distributed")
     team_of(PROGRAM, 1, cluster).close()
-    with pytest.raises(ValueError, match="[Cc]lient"):
+    with pytest.raises(ValueError, match="client"):
         distributed.get_client()
 
 

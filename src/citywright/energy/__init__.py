@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from citywright.energy.network import Network, make_network
     from citywright.energy.service import PowerSystem
     from citywright.energy.solution import Solution
-    from citywright.energy.solve import solve
+    from citywright.energy.solving import solve
 
 __all__ = ["Network", "PowerSystem", "Solution", "make_network", "solve"]
 
 _HOMES = {
     "Network": "network", "PowerSystem": "service", "Solution": "solution",
-    "make_network": "network", "solve": "solve",
+    "make_network": "network", "solve": "solving",
 }  # fmt: skip
 
 

@@ -45,11 +45,12 @@ def affine_model(program: Program, evidence: Evidence, unit: float) -> AffineMod
     nodes = network.names("nodes")
     price = np.zeros((network.size, len(nodes)))
     cuts, floors = [], []
+    most = [_shed_price(program, number) for number in range(len(coupling.spans))]
     for number, block in enumerate(program.blocks()):
         y = agreed(budget_rows(block, coupling), evidence.multipliers[number], evidence.outer)
         cuts.append(cut_of(block, y))
         floors.append(floor_of(block))
-        price[coupling.spans[number].hours] = _demand_price(block, y, len(nodes)).T
+        price[coupling.spans[number].hours] = _demand_price(block, y, most[number]).T
     lower = lower_bound(program, cuts, floors, root_leaf(program, evidence), np.inf)
     demand = node_demand(network)
     names = [budget.name for budget in coupling.budgets]
@@ -69,7 +70,15 @@ def node_demand(network: Network) -> pd.DataFrame:
     return pd.DataFrame(total.T, index=network.hours, columns=nodes)
 
 
-def _demand_price(block: Block, y: np.ndarray, nodes: int) -> np.ndarray:
+def _shed_price(program: Program, number: int) -> np.ndarray:
+    """Price of shedding at every node and hour of a block, weighted as the hours are."""
+    network, span = program.network, program.coupling.spans[number]
+    weights = network.weights["cost"].to_numpy(dtype=float)[span.hours]
+    weights = weights * float(network.years.loc[span.year, "weight"])
+    return np.asarray(network.of("nodes", "shed_cost").astype(float)[:, None] * weights)
+
+
+def _demand_price(block: Block, y: np.ndarray, most: np.ndarray) -> np.ndarray:
     """What one more MW of demand adds to the bound: nodes × hours.
 
     The multiplier of the balance; at most the price of shedding, since more demand can be shed.
@@ -77,11 +86,4 @@ def _demand_price(block: Block, y: np.ndarray, nodes: int) -> np.ndarray:
     low, high = block.multiplier_box
     y = np.clip(y, low, high)
     group = block.rows["balance"]
-    price = y[group.places].reshape(nodes, group.hours).copy()
-    if "nodes.shed" in block.columns:
-        shed = block.columns["nodes.shed"].places
-        cost = block.c[shed]
-        own = block.members["nodes.shed"]
-        open_ended = block.u0[shed] > 0
-        price[own] = np.where(open_ended, np.minimum(price[own], cost), price[own])
-    return np.asarray(price)
+    return np.asarray(np.minimum(y[group.places].reshape(most.shape), most))

@@ -72,6 +72,16 @@ class Block:
         np.maximum.at(low, rows[sign < 0], -price[sign < 0])
         return low, high
 
+    @cached_property
+    def absolute(self) -> sparse.csc_matrix:
+        """|A|"""
+        return abs(self.A)
+
+    @cached_property
+    def lengths(self) -> np.ndarray:
+        """Entries of each column, and two more."""
+        return np.asarray(np.diff(self.A.indptr) + 2.0)
+
     def column_bounds(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Bounds of the columns at z."""
         K = np.where(self.sized >= 0, z[np.maximum(self.sized, 0)] if len(z) else 0.0, 0.0)

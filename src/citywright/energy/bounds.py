@@ -51,6 +51,11 @@ def cuts_of(block: Block, Y: np.ndarray) -> list[Cut]:
         slopes[k] += np.bincount(block.sized[on], share[:, k], slopes.shape[1])
     size = np.abs(rows).sum(axis=0) + np.abs(columns).sum(axis=0)
     rounding = 4.0 * EPSILON * np.log2(rows.shape[0] + columns.shape[0] + 2.0) * size
+    # and of the reduced costs themselves: a sum of as many terms as the column has entries
+    spread = np.abs(block.c)[:, None] + block.absolute.T @ np.abs(Y)
+    widest = np.maximum(np.abs(block.l0), np.abs(block.u0))
+    widest[block.missing] = 0.0
+    rounding += EPSILON * ((block.lengths * widest) @ spread)
     parts = zip(constant, slopes, rounding, strict=True)
     return [Cut(float(c), s, float(r)) for c, s, r in parts]
 

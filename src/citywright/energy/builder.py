@@ -92,6 +92,16 @@ class Builder:
         values = self.network.by_hour(units.component, attribute, self.span.hours)
         return np.ascontiguousarray(values[:, units.index].T)
 
+    def may_be_other(self, units: Units, attribute: str, value: float) -> np.ndarray:
+        """Which units may have another value than this in any hour of any year: one per unit.
+
+        What a block is made of hangs on this and not on the hours' numbers, so that it stays the
+        same when they change.
+        """
+        other = units.frame[attribute].to_numpy(dtype=float) != value
+        given = self.network.series.get((units.component, attribute))
+        return np.asarray(other if given is None else other | units.frame.index.isin(given.columns))
+
     def add_sized(
         self, name: str, units: Units, low: Grid, high: Grid, cost: Grid, scale: Grid = 1.0
     ) -> np.ndarray:

@@ -43,6 +43,10 @@ def carry_slacks(block: Block) -> np.ndarray:
     return np.searchsorted(block.missing, columns)
 
 
+UNKNOWN = 1e9
+"""Stands for a floor that is not known; a year costs about 1e6 (lowering/money.py)."""
+
+
 class Survey(NamedTuple):
     """Least cost of a block, and least and largest use of each limit, whatever z is."""
 
@@ -65,4 +69,6 @@ def survey_of(block: Block, rows: np.ndarray, low: np.ndarray, high: np.ndarray)
             entry = A[row]
             a, b = entry.data * least[entry.indices], entry.data * most[entry.indices]
             used_low[g], used_high[g] = np.minimum(a, b).sum(), np.maximum(a, b).sum()
-    return Survey(float(cost.sum()), used_low, used_high)
+    # levels that earn or cost at the ends of a block have no bounds here
+    floor = float(cost.sum()) if not block.cz.any() else -UNKNOWN
+    return Survey(floor, used_low, used_high)

@@ -15,7 +15,7 @@ from scipy import sparse
 from citywright.energy.coupling import Coupling, is_active
 from citywright.energy.network import Network
 from citywright.energy.scale import reach_of
-from citywright.energy.yearly import ALL_YEARS, OPEN, meant
+from citywright.energy.yearly import ALL_YEARS, OPEN, is_electric, meant
 
 SHARES = {
     "generators": ("must_run", "availability"), "links": ("must_run", "availability"),
@@ -154,9 +154,11 @@ def _limit_rows(coupling: Coupling) -> list[Row]:
     held = {key: k for k, key in enumerate(coupling.held)}
     for g, budget in enumerate(coupling.budgets):
         entries = {int(at): 1.0 for at in budget_at[:, g] if at >= 0}
+        counted = budget_at[:, g] >= 0
         for key, content in budget.levels.items():
-            first = np.setdiff1d(enters[:, held[key]], leaves[:, held[key]])
-            last = np.setdiff1d(leaves[:, held[key]], enters[:, held[key]])
+            own = held[key]
+            first = np.setdiff1d(enters[counted, own], leaves[counted, own])
+            last = np.setdiff1d(leaves[counted, own], enters[counted, own])
             entries |= dict.fromkeys(map(int, first[first >= 0]), content)
             entries |= dict.fromkeys(map(int, last[last >= 0]), -content)
         found.append(_row(len(coupling.labels), entries, budget.sense, budget.value, budget.name))
@@ -188,7 +190,8 @@ def _capacity_row(
     """Coefficients of capacities, what capacity in place counts already, and the value."""
     value = float(row["value"])
     if row["kind"] == "adequacy":
-        demand = network.by_hour("loads", "demand")[network.weights["year"] == year].sum(axis=1)
+        own = (network.weights["year"] == year).to_numpy()
+        demand = network.by_hour("loads", "demand")[own][:, is_electric(network)].sum(axis=1)
         entries, fixed = _counted(network, coupling, row, year, CREDITED, "credit")
         return entries, fixed, (1.0 + value) * float(demand.max(initial=0.0))
     if row["kind"] == "capacity":

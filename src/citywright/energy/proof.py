@@ -114,7 +114,9 @@ def bounds_of(program: Program, evidence: Evidence) -> Bounds:
         lower_bound(program, own, floors, leaf, upper)
         for own, leaf in zip(cuts, leaves, strict=True)
     )
-    if not hold_everything(program.coupling.capacities, leaves):
+    outer = program.outer
+    box = outer.l0[: outer.units], outer.u0[: outer.units]
+    if not hold_everything(program.coupling.capacities, *box, leaves):
         lower = -np.inf
     return Bounds(lower, upper, violation, z)
 

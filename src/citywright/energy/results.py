@@ -132,9 +132,10 @@ def limit_results(program: Program, evidence: Evidence) -> pd.DataFrame:
     """Every limit of the outer program: value, what the plan uses, price (money per unit)."""
     outer = program.outer
     used = outer.M @ evidence.z if len(outer.low) else np.zeros(0)
-    at_most = np.isfinite(outer.high)
+    at_most, at_least = np.isfinite(outer.high), np.isfinite(outer.low)
+    sense = np.where(at_most & at_least, "==", np.where(at_most, "<=", ">="))
     return pd.DataFrame({
-        "limit": list(outer.names), "sense": np.where(at_most, "<=", ">="),
+        "limit": list(outer.names), "sense": sense,
         "value": np.where(at_most, outer.high, outer.low), "used": used,
         "price": np.abs(evidence.outer),
     })  # fmt: skip

@@ -15,6 +15,7 @@ import pandas as pd
 
 from citywright.energy.affine import AffineModel, affine_model
 from citywright.energy.changes import changed
+from citywright.energy.check import sound
 from citywright.energy.clashes import clashes_of
 from citywright.energy.errors import EnergyInfeasibleError
 from citywright.energy.network import Network
@@ -87,7 +88,7 @@ class PowerSystem:
     ) -> None:  # fmt: skip
         self.network = network
         self.aim = Aim(gap, say or (lambda step, lower, upper: None))
-        prepared = prepare(network)
+        prepared = prepare(sound(network))
         self.unit = prepared.unit
         # a later year may be dearer, and what is missing has to stay the dearest
         self.penalty = 3.0 * penalty_of(prepared.known)
@@ -119,8 +120,8 @@ class PowerSystem:
         """
         started = time.perf_counter()
         first = self.search is None
-        self.network = changed(self.network, load, cap, prices, series)
-        prepared = prepare(self.network, self.unit)
+        network = changed(self.network, load, cap, prices, series)
+        prepared = prepare(network, self.unit)
         program = program_of(prepared.known, self.block_hours, self.penalty)
         if first and load is None and cap is None and prices is None and series is None:
             self.search = search_weeks(program, self.team, self.typical, self.aim)
@@ -132,6 +133,7 @@ class PowerSystem:
             raise EnergyInfeasibleError("energy.infeasible", clashes_of(program, evidence))
         run = {"wall_s": time.perf_counter() - started, "iterations": self.search.rounds}
         self._forget()
+        self.network = network
         return Resolved(prepared, program, evidence, bounds, MappingProxyType(run))
 
     def _warm(self, program: Program) -> None:

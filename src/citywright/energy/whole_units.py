@@ -43,29 +43,40 @@ def broken_units(capacities: pd.DataFrame, z: np.ndarray) -> float:
     return float(np.max(np.abs(found - np.round(found)), initial=0.0))
 
 
-def hold_everything(capacities: pd.DataFrame, leaves: Sequence[Box]) -> bool:
-    """Whether every allowed plan's capacities lie in one of the leaves."""
-    low = capacities["low"].to_numpy(dtype=float)
-    high = capacities["high"].to_numpy(dtype=float)
+def whole_box(
+    capacities: pd.DataFrame, low: np.ndarray, high: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """A box of capacities with its bounds moved inwards to whole numbers of units."""
+    low, high = low.copy(), high.copy()
+    at = lumpy(capacities)
+    size = capacities["unit_size"].to_numpy(dtype=float)[at]
+    low[at] = np.ceil(low[at] / size - FRACTION) * size
+    high[at] = np.floor(high[at] / size + FRACTION) * size
+    return low, high
+
+
+def hold_everything(
+    capacities: pd.DataFrame, low: np.ndarray, high: np.ndarray, leaves: Sequence[Box]
+) -> bool:
+    """Whether every plan with capacities between low and high lies in one of the leaves."""
     size = capacities["unit_size"].to_numpy(dtype=float)
-    return _covered(low, high, size, list(leaves))
+    return _covered(*whole_box(capacities, low, high), size, list(leaves))
 
 
 def _covered(low: np.ndarray, high: np.ndarray, size: np.ndarray, leaves: list[Box]) -> bool:
     """One leaf holds the box, or a split of the box is one that all leaves respect."""
     slack = FRACTION * np.maximum(size, 1.0)
     for leaf in leaves:
-        # an unlimited capacity is held by the leaf whose own bound is where the network ends
-        ends = (leaf.high >= high - slack) | np.isinf(high)
-        if (leaf.low <= low + slack).all() and ends.all():
+        if (leaf.low <= low + slack).all() and (leaf.high >= high - slack).all():
             return True
     for leaf in leaves:
         for k in np.flatnonzero((size > 0) & (leaf.high < high - slack)):
-            below = [one for one in leaves if one.high[k] <= leaf.high[k] + slack[k]]
-            above = [one for one in leaves if one.low[k] >= leaf.high[k] + size[k] - slack[k]]
+            most = np.floor(leaf.high[k] / size[k] + FRACTION) * size[k]
+            below = [one for one in leaves if one.high[k] < most + size[k] - slack[k]]
+            above = [one for one in leaves if one.low[k] > most + slack[k]]
             if len(below) + len(above) < len(leaves) or not below or not above:
                 continue
             left, right = high.copy(), low.copy()
-            left[k], right[k] = leaf.high[k], leaf.high[k] + size[k]
+            left[k], right[k] = most, most + size[k]
             return _covered(low, left, size, below) and _covered(right, high, size, above)
     return False

@@ -14,6 +14,8 @@ from citywright.energy.network import Network
 
 OPEN, ALL_YEARS = 0, -1
 """Year of a limit: each planning year by itself, or all together."""
+ELECTRIC = ("AC", "DC")
+"""Carriers of electricity."""
 SUMMED = ("carbon", "energy", "green")
 EMITTING = ("generators", "links")
 
@@ -63,6 +65,7 @@ def _of_limit(network: Network, name: str, row: pd.Series) -> list[Budget]:
         value = float(row["value"])
         if row["kind"] == "green":
             value *= demand_energy(network, str(row["node"]), years)
+            value -= _green_inflow(network, coefficients["storage"], years)
         found.append(Budget(label, str(row["sense"]), value, years, coefficients, levels))
     return found
 
@@ -81,7 +84,30 @@ def _coefficients(network: Network, row: pd.Series) -> dict[str, np.ndarray]:
         else:
             counts = np.ones(len(frame))
         found[component] = np.where(meant(frame, row), counts, 0.0)
+    if row["kind"] == "green":
+        frame = network.tables["storage"]
+        # what is spilled of green inflow does not count
+        found["storage"] = np.where(
+            meant(frame, row) & frame["green"].to_numpy(dtype=bool), -1.0, 0.0
+        )
     return found
+
+
+def _green_inflow(network: Network, spilled: np.ndarray, years: tuple[int, ...]) -> float:
+    """Energy that flows into green storage, MWh."""
+    inflow = np.maximum(network.by_hour("storage", "inflow"), 0.0) @ -spilled
+    return float(_energy_weights(network, years) @ inflow)
+
+
+def _energy_weights(network: Network, years: tuple[int, ...]) -> np.ndarray:
+    chosen = network.weights["year"].isin(years).to_numpy()
+    return np.where(chosen, network.weights["energy"].to_numpy(dtype=float), 0.0)
+
+
+def is_electric(network: Network) -> np.ndarray:
+    """Which loads are of electricity: those at nodes of alternating or direct current."""
+    carrier = network.tables["nodes"]["carrier"].reindex(network.of("loads", "node"))
+    return np.asarray(carrier.isin(ELECTRIC).to_numpy())
 
 
 def meant(frame: pd.DataFrame, row: pd.Series) -> np.ndarray:
@@ -106,10 +132,10 @@ def _levels(network: Network, row: pd.Series) -> dict[tuple[str, str], float]:
 
 
 def demand_energy(network: Network, node: str, years: tuple[int, ...]) -> float:
-    """Demand of a node (or of all) in MWh, in the hours of some planning years."""
-    chosen = network.weights["year"].isin(years).to_numpy()
-    weight = np.where(chosen, network.weights["energy"].to_numpy(dtype=float), 0.0)
+    """Electricity that the loads of a node (or of all) take, in MWh, in some planning years."""
+    weight = _energy_weights(network, years)
     here = (network.of("loads", "node") == node) | (node == "")
+    here = here & is_electric(network)
     return float(weight @ network.by_hour("loads", "demand")[:, here].sum(axis=1))
 
 

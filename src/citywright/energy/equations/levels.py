@@ -51,13 +51,14 @@ def tie_ends(b: Builder, units: Units, rows: np.ndarray, scale: np.ndarray) -> N
     b.move(rows[:, -1], "level_out", at, -scale[:, -1])
 
 
-def add_slack(b: Builder, units: Units, rows: np.ndarray, inflow: np.ndarray) -> None:
+def add_slack(b: Builder, units: Units, rows: np.ndarray) -> None:
     """What a level lacks or has too much, at the penalty, so that every level can be tried.
 
     In the last hour; in every hour of units from which driving draws or whose bounds press.
     """
-    low, high = b.given(units, "level_min"), b.given(units, "level_max")
-    pressed = (inflow < 0).any(axis=1) | (low > 0).any(axis=1) | (np.ptp(high, axis=1) > 0)
+    pressed = b.may_be_other(units, "level_min", 0.0) | b.may_be_other(units, "level_max", 1.0)
+    if units.component == "storage":
+        pressed = pressed | b.may_be_other(units, "inflow", 0.0)
     for sign in (1.0, -1.0):
         name = f"missing.{units.component}{sign:+.0f}"
         b.add_missing(name, rows[:, -1:], sign)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from citywright.energy.builder import Builder
+from citywright.energy.yearly import is_electric
 
 
 def reserve(b: Builder) -> None:
@@ -11,7 +12,8 @@ def reserve(b: Builder) -> None:
     """
     if b.network.reserve <= 0.0:
         return
-    demand = b.network.by_hour("loads", "demand", b.span.hours).sum(axis=1)
+    loads = b.network.by_hour("loads", "demand", b.span.hours)
+    demand = loads[:, is_electric(b.network)].sum(axis=1)
     rows = b.add_rows("reserve", (1, b.size), b.network.reserve * demand, float("inf"))
     families = (
         ("generators", "availability", (("generators.output", -1.0),)),

@@ -30,11 +30,11 @@ def storage(b: Builder) -> None:
     _spill(b, units, rows, inflow)
     add_levels(b, units, frame["hours"].to_numpy(dtype=float), rows, np.ones(inflow.shape))
     tie_ends(b, units, rows, np.ones(inflow.shape))
-    add_slack(b, units, rows, inflow)
+    add_slack(b, units, rows)
 
 
 def _spill(b: Builder, units: Units, rows: np.ndarray, inflow: np.ndarray) -> None:
-    wet = np.flatnonzero((inflow > 0).any(axis=1))
+    wet = np.flatnonzero(b.may_be_other(units, "inflow", 0.0))
     if not len(wet):
         return
     cost = b.given(units, "spill_cost")[wet] * b.cost_weight

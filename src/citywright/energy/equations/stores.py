@@ -21,7 +21,7 @@ def stores(b: Builder) -> None:
     add_levels(b, units, np.ones(len(units)), node, scale, _level_cost(price, kept(b, units)))
     b.weigh("level_in", ends(b, units), (price * kept(b, units))[:, 0])
     tie_ends(b, units, node, scale)
-    add_slack(b, units, node, np.zeros(node.shape))
+    add_slack(b, units, node)
 
 
 def _level_cost(price: np.ndarray, left: np.ndarray) -> np.ndarray:

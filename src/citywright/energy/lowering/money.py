@@ -14,7 +14,7 @@ YEAR_COSTS = 1e6
 
 
 def money_unit(network: Network) -> float:
-    """A power of two: how many units of the network's money make one of the solver's.
+    """A power of two, at least 1: how many units of the network's money make one of the solver's.
 
     Demand times the middle of the prices above 0 stands for the cost of a year. Dividing by a power
     of two rounds nothing.
@@ -27,7 +27,8 @@ def money_unit(network: Network) -> float:
     found = known[known > 0] if (known > 0).any() else shed[np.isfinite(shed) & (shed > 0)]
     if not len(found) or energy <= 0.0:
         return 1.0
-    return float(2.0 ** round(math.log2(energy * float(np.median(found)) / YEAR_COSTS)))
+    times = max(1.0, energy * float(np.median(found)) / YEAR_COSTS)
+    return float(2.0 ** round(math.log2(times)))
 
 
 def in_money_of(network: Network, unit: float) -> Network:

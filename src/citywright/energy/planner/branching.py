@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import pandas as pd
 
-from citywright.energy.whole_units import FRACTION, lumpy
+from citywright.energy.whole_units import FRACTION, lumpy, whole_box
 
 MOST = 3000
 """Boxes looked at at most; then the search says the gap that it has reached."""
@@ -46,7 +46,7 @@ def branch(
     """The boxes that are left when the least of their bounds is within `gap` of the best plan."""
     at = lumpy(capacities)
     size = capacities["unit_size"].to_numpy(dtype=float)
-    root = oracle.relax(*_whole_box(box, at, size))
+    root = oracle.relax(*whole_box(capacities, *box))
     upper = oracle.try_out(_rounded(root.K, at, size, root.high))
     order = itertools.count()
     heap = [(root.value, next(order), root)]
@@ -72,17 +72,6 @@ def branch(
             child = oracle.relax(low, high)
             heapq.heappush(heap, (child.value, next(order), child))
     return [*left, *(node for _, _, node in heap)]
-
-
-def _whole_box(
-    box: tuple[np.ndarray, np.ndarray], at: np.ndarray, size: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The box with bounds at whole numbers of units, where it has bounds."""
-    low, high = box[0].copy(), box[1].copy()
-    low[at] = np.ceil(low[at] / size[at] - FRACTION) * size[at]
-    finite = at[np.isfinite(high[at])]
-    high[finite] = np.floor(high[finite] / size[finite] + FRACTION) * size[finite]
-    return low, high
 
 
 def _rounded(K: np.ndarray, at: np.ndarray, size: np.ndarray, high: np.ndarray) -> np.ndarray:

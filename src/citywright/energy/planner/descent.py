@@ -17,6 +17,8 @@ from citywright.energy.workers.team import Team
 
 LEVEL = 0.5
 """Share of the bracket at which the next point is sought (0.3-0.7 do alike, measured)."""
+NOTHING = 1e-6
+"""A bracket this narrow is closed whatever the cost is (a year costs about 1e6)."""
 LONGEST = 400
 """Rounds after which the search says the gap that it has reached."""
 
@@ -79,7 +81,7 @@ def descend(search: Search, master: Master, numbers: np.ndarray, gap: float) -> 
         known = np.isfinite(search.upper)
         if search.aim.stop() and known:
             return
-        if known and search.upper - search.lower <= gap * abs(search.upper):
+        if known and search.upper - search.lower <= gap * abs(search.upper) + NOTHING:
             return
         point = None
         if known:

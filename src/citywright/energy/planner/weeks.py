@@ -11,7 +11,7 @@ as in Jacobson and others 2023, arXiv 2302.10037).
 
 import numpy as np
 
-from citywright.energy.planner.descent import Aim, Search, descend, visit
+from citywright.energy.planner.descent import NOTHING, Aim, Search, descend, visit
 from citywright.energy.planner.start import begin, master_of, spread
 from citywright.energy.planner.typical import Typical
 from citywright.energy.proof import Bounds, Evidence, Program, bounds_of
@@ -74,7 +74,8 @@ def certified(search: Search) -> tuple[Evidence, Bounds]:
     for _ in range(FINER):
         evidence = evidence_of(search)
         bounds = bounds_of(search.program, evidence)
-        if search.aim.stop() or bounds.upper - bounds.lower <= search.aim.gap * abs(bounds.upper):
+        allowed = search.aim.gap * abs(bounds.upper) + NOTHING
+        if search.aim.stop() or bounds.upper - bounds.lower <= allowed:
             break
         gap *= 0.5
         assert search.master is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from citywright.energy.certificate import write_certificate
+from citywright.energy.check import sound
 from citywright.energy.clashes import clashes_of
 from citywright.energy.errors import EnergyInfeasibleError, EnergySolverError
 from citywright.energy.network import Network
@@ -34,9 +35,10 @@ from citywright.energy.stopping import stops_between_rounds
 from citywright.energy.whole_units import lumpy
 from citywright.energy.workers.teams import team_of
 from citywright.energy.workers.usage import usage
+from citywright.errors import UsageError
 
 DEARER = 100.0
-"""What is missing costs this many times more at the second try."""
+"""What is missing costs this many times more at the second try, and again at the third."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def solve(
 
     Parameters
     ----------
-    network : as `make_network` gives it, checked by `sound`
+    network : as `make_network` gives it
     gap : (upper - lower) / upper of the yearly cost at which to stop
     workers, cluster : who solves the blocks: processes of this machine, or a Dask scheduler's
     method : "whole", "weeks", or None for the size ladder's choice
@@ -101,10 +103,14 @@ def solve(
 
     Raises
     ------
+    NetworkError
+        The network makes no sense; with every finding.
     EnergyInfeasibleError
         No plan meets demand under the limits; its clashes say where, when and how much.
     """
-    prepared = prepare(network)
+    if block_hours < 1 or (workers is not None and workers < 1):
+        raise UsageError("energy.at_least_one", block_hours=block_hours, workers=workers)
+    prepared = prepare(sound(network))
     clock = Clock(prepared.unit, say)
     chosen = method or choose_method(prepared.known, block_hours)
     if chosen not in (WHOLE, WEEKS):
@@ -139,10 +145,12 @@ Found = tuple[Program, Evidence, Bounds, dict[str, Any]]
 def _feasible(prepared: Prepared, way: Way, clock: Clock) -> Found:
     """Evidence of a plan that lacks nothing; at a higher penalty where the first was too low."""
     penalty = penalty_of(prepared.known)
-    for price in (penalty, DEARER * penalty):
+    for price in (penalty, DEARER * penalty, DEARER**2 * penalty):
         found = _once(prepared, way, clock, price)
-        if found[2].violation <= TOLERANCE or found[3].get("interrupted"):
+        if found[2].violation <= TOLERANCE:
             return found
+        if found[3].get("interrupted"):
+            raise EnergySolverError("energy.interrupted_early")
     program, evidence, _, _ = found
     raise EnergyInfeasibleError("energy.infeasible", clashes_of(program, evidence))
 
