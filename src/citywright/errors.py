@@ -8,10 +8,14 @@ CitywrightError
 │   ├── AccountsError       a table of the accounts that does not add up
 │   │   ├── ConcordanceError, DescriptionError, MarginsError
 │   │   │                   a concordance, a described workbook, margins: with all findings
+│   ├── InterchangeError, NetworkFileError, CertificateError, ProfileError, WeatherError
+│   │                       files of power networks and of weather (energy)
 │   ├── ReadingError        a document or a reviewed list that cannot be used
 │   └── PlanFolderError     a plan folder that cannot be read
 ├── UsageError              a command or call that makes no sense (exit code 2)
+├── EnergySolverError       the solver or a worker of the power room did not do its part (energy)
 └── InfeasibleError         no plan satisfies all limits; carries the explanation (exit code 3)
+    └── EnergyInfeasibleError  a power network that cannot meet demand (energy)
 """
 
 from collections.abc import Sequence

@@ -101,8 +101,11 @@ def test_on_and_off_goes_whole_with_given_capacities() -> None:
         solve(network, method="weeks", block_hours=8)
     tables = dict(network.tables)
     tables["generators"] = tables["generators"].assign(expandable=True)
+    both = make_network("n", network.hours, tables, network.series)
     with pytest.raises(EnergySolverError, match="coal, gas"):
-        solve(make_network("n", network.hours, tables, network.series))
+        solve(both, commitment=True)
+    # in a plan they may run at any output
+    assert not solve(both).run["commitment"]
 
 
 CAPACITIES = pd.DataFrame({"unit_size": [10.0, 0.0, 4.0]})

@@ -71,7 +71,7 @@ def write_certificate(
             "block_hours": evidence.block_hours, "penalty": evidence.penalty,
             "lower_bound": float(bounds.lower) * unit, "upper_bound": float(bounds.upper) * unit,
             "violation": float(bounds.violation), "blocks": len(evidence.plans),
-            "leaves": len(evidence.leaves), **extra,
+            "leaves": len(evidence.leaves), "commitment": prepared.commitment, **extra,
         }  # fmt: skip
         head["digest"] = _head_digest(head)
         (part / HEAD).write_text(_head_text(head), encoding="utf-8", newline="")
@@ -124,7 +124,7 @@ def check_certificate(folder: Path) -> Verdict:
             return Verdict(False, None, ("energy.certificate.network",))
         with np.load(folder / ARRAYS, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-        prepared = prepare(network)
+        prepared = prepare(network, commitment=bool(head["commitment"]))
         program = program_of(prepared.known, int(head["block_hours"]), float(head["penalty"]))
         bounds = bounds_of(program, _evidence(head, arrays, program))
         faults = _claims(head, program, bounds, prepared.unit)

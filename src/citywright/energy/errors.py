@@ -1,6 +1,6 @@
 """Errors of the power room."""
 
-from citywright.errors import CitywrightError, InfeasibleError
+from citywright.errors import CitywrightError, InfeasibleError, InputError
 
 
 class EnergySolverError(CitywrightError):
@@ -11,9 +11,9 @@ class EnergyInfeasibleError(InfeasibleError):
     """No plan of the network meets demand under its limits; `clashes` says where and when."""
 
 
-class CertificateError(CitywrightError):
+class CertificateError(InputError):
     """A certificate that cannot be read."""
 
 
-class NetworkFileError(CitywrightError):
+class NetworkFileError(InputError):
     """A file that is not a network, or not one that can be read."""

@@ -78,7 +78,7 @@ class Clock:
         }  # fmt: skip
 
 
-def solve(
+def solve(  # noqa: PLR0913  (what to solve, how far, and by whom)
     network: Network,
     gap: float = 1e-4,
     *,
@@ -86,6 +86,7 @@ def solve(
     cluster: str | None = None,
     method: str | None = None,
     block_hours: int = BLOCK_HOURS,
+    commitment: bool | None = None,
     certificate: Path | None = None,
     say: Say | None = None,
 ) -> Solution:
@@ -98,6 +99,8 @@ def solve(
     workers, cluster : who solves the blocks: processes of this machine, or a Dask scheduler's
     method : "whole", "weeks", or None for the size ladder's choice
     block_hours : hours of a block of the search by weeks
+    commitment : whether committable units decide on and off (None: in studies of operation only:
+        capacities given, at most a month)
     certificate : folder to which the certificate is written
     say : called with step, lower and upper bound as the gap closes
 
@@ -110,7 +113,7 @@ def solve(
     """
     if block_hours < 1 or (workers is not None and workers < 1):
         raise UsageError("energy.at_least_one", block_hours=block_hours, workers=workers)
-    prepared = prepare(sound(network))
+    prepared = prepare(sound(network), commitment=commitment)
     clock = Clock(prepared.unit, say)
     chosen = method or choose_method(prepared.known, block_hours)
     if chosen not in (WHOLE, WEEKS):
@@ -119,7 +122,7 @@ def solve(
     way = Way(gap, chosen, block_hours, workers, cluster)
     program, evidence, bounds, run = _feasible(prepared, way, clock)
     clock.told("done", bounds.lower, bounds.upper)
-    figures = clock.figures(run)
+    figures = clock.figures({**run, "commitment": prepared.commitment})
     figures["certificate"] = None if certificate is None else str(certificate)
     if certificate is not None:
         extra = {"objective_constant": constant_of(program) * prepared.unit}
