@@ -72,6 +72,8 @@ def _covered(low: np.ndarray, high: np.ndarray, size: np.ndarray, leaves: list[B
     for leaf in leaves:
         for k in np.flatnonzero((size > 0) & (leaf.high < high - slack)):
             most = np.floor(leaf.high[k] / size[k] + FRACTION) * size[k]
+            if most < low[k] - slack[k] or most + size[k] > high[k] + slack[k]:
+                continue
             below = [one for one in leaves if one.high[k] < most + size[k] - slack[k]]
             above = [one for one in leaves if one.low[k] > most + slack[k]]
             if len(below) + len(above) < len(leaves) or not below or not above:
