@@ -81,7 +81,8 @@ def resolved(
     def timed(name: str, plan: Callable[[], Any]) -> None:
         began = time.perf_counter()
         solution = plan()
-        steps.append({"name": name, **told(solution, time.perf_counter() - began)})
+        seconds = time.perf_counter() - began
+        steps.append({"name": name, **told(getattr(solution, "solution", solution), seconds)})
 
     last = network
     with PowerSystem(network, gap=asked.gap, workers=asked.workers) as system:

@@ -22,6 +22,10 @@ FULL = 1e-4
 is of this size, and a flow is not known any better."""
 
 
+ROUNDING = 1e-9
+"""Share of a price below which a difference is none."""
+
+
 @figure
 def system_price(solution: Solution, nodes: list[str]) -> np.ndarray:
     """Σ_n demand[n]·price[n] / Σ_n demand[n]: mean price by demand, T, money/MWh.
@@ -39,11 +43,15 @@ def system_price(solution: Solution, nodes: list[str]) -> np.ndarray:
 
 @figure
 def price_spread(solution: Solution, carrier: str = ELECTRICITY) -> pd.DataFrame:
-    """low, high, spread = high − low over the nodes of a carrier, by hour, money/MWh."""
+    """low, high, spread = high − low over the nodes of a carrier, by hour, money/MWh.
+
+    A difference that rounding alone can bring about is 0.
+    """
     own = carriers(solution.network)
     table = quantity(solution, "nodes", "price")[list(own.index[own == carrier])]
     low, high = table.min(axis=1), table.max(axis=1)
-    return pd.DataFrame({"low": low, "high": high, "spread": high - low})
+    spread = (high - low).where(high - low > ROUNDING * (1.0 + high.abs()), 0.0)
+    return pd.DataFrame({"low": low, "high": high, "spread": spread})
 
 
 @figure
