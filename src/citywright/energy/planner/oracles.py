@@ -1,8 +1,10 @@
 """What branching over whole units asks, answered by the whole program or by the search by weeks."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from citywright.energy.planner.branching import Relaxed, branch
 from citywright.energy.planner.descent import Search, descend
@@ -70,17 +72,20 @@ class WeeksOracle:
         return self.search.upper
 
 
-def _at_whole(K: np.ndarray, at: np.ndarray, capacities: object) -> np.ndarray:
-    size = capacities["unit_size"].to_numpy(dtype=float)[at]  # type: ignore[index]
+def _at_whole(K: np.ndarray, at: np.ndarray, capacities: pd.DataFrame) -> np.ndarray:
+    """Capacities at the nearest whole number of units."""
+    size = capacities["unit_size"].to_numpy(dtype=float)[at]
     return np.asarray(np.round(K[at] / size) * size)
 
 
-def units_by_whole(whole: WholeProgram, gap: float, tell: object) -> Evidence:
+def units_by_whole(
+    whole: WholeProgram, gap: float, tell: Callable[[float, float], None]
+) -> Evidence:
     """The best plan in whole units, and the boxes that prove it, by the whole program."""
     oracle = WholeOracle(whole)
     outer = whole.program.outer
     box = outer.l0[: outer.units], outer.u0[: outer.units]
-    left = branch(oracle, whole.program.coupling.capacities, box, gap, tell)  # type: ignore[arg-type]
+    left = branch(oracle, whole.program.coupling.capacities, box, gap, tell)
     assert oracle.best is not None
     leaves = tuple(Leaf(one.low, one.high, *one.proof) for one in left)
     return replace(oracle.best[1], leaves=leaves)
