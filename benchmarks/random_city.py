@@ -20,9 +20,13 @@ FINAL = (
 
 
 def random_city(
-    projects: int, sectors: int = 42, zones: int = 7, years: int = 7, seed: int = 1
-) -> City:
-    """A city with this many candidate projects, sectors, areas and years."""
+    projects: int, sectors: int = 42, zones: int = 7, years: int = 7, seed: int = 1,
+    over_time: bool = False,
+) -> City:  # fmt: skip
+    """A city with this many candidate projects, sectors, areas and years.
+
+    `over_time`: with phases, variants of projects, costs that change and taxes that come back.
+    """
     rng = np.random.default_rng(seed)
     first = 2024
     settings = Settings(
@@ -36,6 +40,8 @@ def random_city(
     _places(frames, sector, zone, span, x, rng)
     _projects(frames, sector, zone, span, projects, rng)
     _strategy(frames, span, x)
+    if over_time:
+        _over_time(frames)
     return City(settings, {name: _complete(name, frames) for name in declared()})
 
 
@@ -237,3 +243,31 @@ def _strategy(frames: dict[str, pd.DataFrame], span: list[int], x: np.ndarray) -
         "assumption": list(values), "value": [float(v) for v in values.values()], "unit": "1",
     })  # fmt: skip
     del x
+
+
+def _over_time(frames: dict[str, pd.DataFrame]) -> None:
+    """Phases, variants, costs that change; half the city's taxes come back to less public money."""
+    projects, links = frames["projects"], frames["project_links"]
+    code, count = list(projects["project"]), len(projects)
+    group, later = [""] * count, []
+    for k in range(2, count - 3, 6):
+        group[k] = group[k + 1] = f"variants_{k}"
+        first, then = sorted((k + 2, k + 3), key=lambda p: int(projects["earliest"][p]))
+        later.append((code[then], "after", code[first], 1))
+    trend = [(None, -0.1, 0.05)[k % 3] for k in range(count)]
+    frames["projects"] = projects.assign(option_group=group, cost_trend=trend)
+    columns = ["project", "relation", "other", "years"]
+    phases = pd.DataFrame(later, columns=columns)
+    frames["project_links"] = pd.concat([links.assign(years=None), phases], ignore_index=True)
+    is_public = frames["factors"]["factor"] == "public_money"
+    frames["factors"] = frames["factors"].assign(tax_return=np.where(is_public, 0.5, np.nan))
+    supply = frames["factor_supply"]
+    supply.loc[supply["factor"] == "public_money", "supply"] /= 3
+    frames["tax_bases"] = pd.DataFrame({
+        "tax": ["vat", "income"], "name_en": "t", "name_zh": "税", "item": ["taxes", "surplus"],
+        "ratio": [1.0, 0.2],
+    })  # fmt: skip
+    frames["tax_shares"] = pd.DataFrame({
+        "tax": ["vat", "vat", "income", "income"], "level": ["central", "city"] * 2,
+        "share": [0.5, 0.5, 0.6, 0.4],
+    })  # fmt: skip

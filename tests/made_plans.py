@@ -33,6 +33,10 @@ NO_GROWTH = (
 )  # fmt: skip
 
 
+OVER_TIME = 7
+"""The seed of the small city with all families that look at time."""
+
+
 @dataclass(frozen=True)
 class Built:
     """A city with its model in both forms."""
@@ -132,8 +136,11 @@ def toytown_built() -> Built:
 
 @cache
 def small_city(seed: int) -> City:
-    """A random city of 6 sectors, 3 areas, 12 projects and 4 years."""
-    return random_city(12, sectors=6, zones=3, years=4, seed=seed)
+    """A random city of 6 sectors, 3 areas, 12 projects and 4 years.
+
+    That of seed 7 has phases, variants, costs that change and taxes that come back as well.
+    """
+    return random_city(12, sectors=6, zones=3, years=4, seed=seed, over_time=seed == OVER_TIME)
 
 
 @cache

@@ -13,6 +13,7 @@ CitywrightError
 │   ├── ReadingError        a document or a reviewed list that cannot be used
 │   └── PlanFolderError     a plan folder that cannot be read
 ├── UsageError              a command or call that makes no sense (exit code 2)
+├── WorkerError             a worker was lost or failed (plan.executor)
 ├── EnergySolverError       the solver or a worker of the power room did not do its part (energy)
 └── InfeasibleError         no plan satisfies all limits; carries the explanation (exit code 3)
     └── EnergyInfeasibleError  a power network that cannot meet demand (energy)
@@ -70,11 +71,15 @@ class UsageError(CitywrightError):
 class InfeasibleError(CitywrightError):
     """No plan satisfies all limits at once.
 
-    `clashes` holds (limit, amount, unit) for the least change that would mend it.
+    `clashes` holds (limit, amount, unit) for the least change that would mend it; `conflict` the smallest
+    set of limits that cannot hold together.
     """
 
     exit_code = 3
 
-    def __init__(self, key: str, clashes: Sequence[object] = (), **values: object) -> None:
+    def __init__(
+        self, key: str, clashes: Sequence[object] = (), conflict: Sequence[object] = (), **values: object
+    ) -> None:  # fmt: skip
         super().__init__(key, **values)
         self.clashes = tuple(clashes)
+        self.conflict = tuple(conflict)

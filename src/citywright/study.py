@@ -36,9 +36,19 @@ from citywright.city.findings import nearest
 from citywright.city.fingerprint import fingerprint
 from citywright.city.start import origin_path
 from citywright.city.whole import write_whole
+from citywright.doubting import Doubts, starts_of
 from citywright.errors import PlanFolderError, UsageError
 from citywright.plan import TOLERANCE, Plan, Proof, Say, make_plan, prove
+from citywright.plan.alternatives.frontier import Frontier
+from citywright.plan.alternatives.near_best import NearBest
+from citywright.plan.doubt.comparison import Comparison
+from citywright.plan.doubt.ensemble import Spread
+from citywright.plan.doubt.robust import Robust
+from citywright.plan.doubt.solving import Means
+from citywright.plan.doubt.tornado import Tornado
 from citywright.plan.folder import HEAD, document, read_plan, write_tables
+from citywright.plan.hourly.evidence import hours_of, write_power
+from citywright.plan.proof.operated import read_hours
 from citywright.report import html_report, write_plan_workbook
 
 PERSON, GWH, TONNE = 1e-4, 1e-2, 1e-4
@@ -64,21 +74,31 @@ def open_city(city: str | Path = DEFAULT) -> City:
 class Study:
     """Plan, proof and effects of one city, each computed once when it is first asked for."""
 
-    def __init__(self, city: City, tolerance: float = TOLERANCE, say: Say | None = None) -> None:
+    def __init__(
+        self, city: City, tolerance: float = TOLERANCE, say: Say | None = None, *,
+        by_hour: bool | None = None, workers: int | None = None, cluster: str | None = None,
+    ) -> None:  # fmt: skip
+        """`by_hour`: power by the hour or by the year; None: as the city's table power_years says."""
         self.city = city
         self.tolerance = tolerance
+        self.by_hour, self.workers, self.cluster = by_hour, workers, cluster
         self._say: Say = say or (lambda step, gap: None)
 
     @cached_property
     def plan(self) -> Plan:
         """The best plan within the tolerance; InfeasibleError where there is none."""
-        return make_plan(self.city, self.tolerance, self._say)
+        return make_plan(
+            self.city, self.tolerance, self._say,
+            by_hour=self.by_hour, workers=self.workers, cluster=self.cluster,
+        )  # fmt: skip
 
     @cached_property
     def proof(self) -> Proof:
         """The proof of the plan, by code that shares nothing with the model."""
         self._say("prove", self.plan.gap)
-        return prove(self.city, self.plan.head(), self.plan.tables, fingerprint(self.city))
+        power = self.plan.power
+        hours = None if power is None else hours_of(power)
+        return prove(self.city, self.plan.head(), self.plan.tables, fingerprint(self.city), hours)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -169,6 +189,41 @@ class Study:
             raise UsageError(key, project=code, like=like)
         return table.loc[code]
 
+    def doubts(self, means: Means | None = None) -> Doubts:
+        """Questions about how sure the plan is; scenarios hold its starts. Power is by the year."""
+        starts = starts_of(self.plan.tables, self.city)
+        return Doubts(self.city, self.tolerance, means or Means(), starts)
+
+    def compare(self, scenarios: Sequence[str] = (), means: Means | None = None) -> Comparison:
+        """Scenarios side by side: planned anew, and our plan held."""
+        return self.doubts(means).compare(scenarios)
+
+    def ensemble(
+        self, scenario: str, draws: int | None = None, means: Means | None = None
+    ) -> Spread:
+        """Fans, chances of targets and choices over the draws of an ensemble."""
+        return self.doubts(means).ensemble(scenario, draws)
+
+    def tornado(self, measure: str = "objective", means: Means | None = None) -> Tornado:
+        """Which range matters most."""
+        return self.doubts(means).tornado(measure)
+
+    def robust(
+        self, scenarios: Sequence[str] = (), rule: str = "regret", means: Means | None = None
+    ) -> Robust:
+        """One plan for all scenarios."""
+        return self.doubts(means).robust(scenarios, rule)
+
+    def frontier(self, one: str, other: str, points: int = 7) -> Frontier:
+        """What one aim costs in terms of another: study.frontier("gdp:max", "co2:min")."""
+        return Doubts(self.city, self.tolerance).frontier(one, other, points)
+
+    def near_best(
+        self, slack: float = 5e-3, alternatives: int = 3, indicators: tuple[str, ...] = ()
+    ) -> NearBest:
+        """Plans nearly as good, and the projects in all, some and none of them."""
+        return Doubts(self.city, self.tolerance).near_best(slack, alternatives, indicators)
+
     def document(self) -> dict[str, Any]:
         """Plan with its proof as one JSON document."""
         return document(self.plan, self.proof.as_dict())
@@ -187,6 +242,8 @@ class Study:
             text = json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False)
             (part / HEAD).write_text(text, encoding="utf-8")
             write_tables(self.plan, part)
+            if self.plan.power is not None:
+                write_power(self.plan.power, part)
             page = html_report(self.city, self.plan, whole["proof"], lang)
             (part / "report.html").write_text(page, encoding="utf-8")
             write_plan_workbook(self.city, self.plan, whole["proof"], lang, part / "plan.xlsx")
@@ -217,4 +274,4 @@ def prove_folder(city: City, folder: str | Path) -> Proof:
         raise PlanFolderError(
             "plan.other_city", folder=folder, found=head.get("city"), city=city.settings.code
         )
-    return prove(city, head, tables, fingerprint(city))
+    return prove(city, head, tables, fingerprint(city), read_hours(Path(folder)))

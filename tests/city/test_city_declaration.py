@@ -12,7 +12,7 @@ from citywright.units import is_known
 from citywright.words import tables as words
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
-KINDS = {"text", "code", "choice", "number", "integer", "year"}
+KINDS = {"text", "code", "choice", "date", "number", "integer", "year"}
 COLUMNS = [(t, c) for t in declared().values() for c in t.columns]
 
 

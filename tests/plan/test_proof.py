@@ -17,6 +17,7 @@ from citywright.plan import prove
 from citywright.plan.folder import document
 from citywright.plan.result import COLUMNS
 from made_plans import (
+    OVER_TIME,
     ROOT,
     proof_of,
     small_city,
@@ -89,7 +90,7 @@ assert not loaded, loaded
 TEXTS = {
     "path": ["plan", "without"], "status": ["candidate", "committed"],
     "sense": ["at_least", "at_most"], "kind": ["binding", "expected"],
-    "verdict": ["chosen", "poor", "full", "near", "excluded", "waits"],
+    "verdict": ["chosen", "poor", "full", "near", "excluded", "waits", "replaced"],
     "unit": ["亿元/亩", "亿元/亿元", "亿元/100 GWh"],
 }  # fmt: skip
 """Other labels of columns whose table has too few."""
@@ -162,6 +163,23 @@ def test_refuses_a_row_dropped_or_doubled(table: str, how: str) -> None:
     frame = plan.tables[table]
     spoilt = frame.iloc[1:] if how == "dropped" else pd.concat([frame, frame.iloc[:1]])
     assert not verdict(plan.head(), {**plan.tables, table: spoilt.reset_index(drop=True)})
+
+
+OVER_TIME_TABLES = ("starts", "factor_use", "prices", "reasons")
+
+
+@pytest.mark.parametrize("table", OVER_TIME_TABLES)
+def test_refuses_changes_where_time_matters(table: str) -> None:
+    """The small city with phases, variants, costs that change and taxes that come back."""
+    city, plan = small_city(OVER_TIME), small_plan(OVER_TIME)
+    frame = plan.tables[table]
+    for column in frame.select_dtypes("number").columns:
+        row = int(frame[column].abs().to_numpy(dtype=float, na_value=0.0).argmax())
+        spoilt = frame.copy()
+        spoilt[column] = spoilt[column].astype(float)
+        spoilt.iloc[row, frame.columns.get_loc(column)] *= 1.01 if column != "start" else 1.0005
+        tables = {**plan.tables, table: spoilt}
+        assert not prove(city, plan.head(), tables, fingerprint(city)).ok, column
 
 
 HEAD = (

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
+from citywright.plan.begun_by import begun_by, turned
 from citywright.plan.layout import Resources
-from citywright.plan.master import cut_at, master_of
+from citywright.plan.master import choose, cut_at, master_of
 from citywright.plan.program import Program, safe_bound, solve
 from citywright.plan.search import Found, search
 
@@ -16,10 +17,13 @@ class Made:
     """A small plan: starts, their ramps, scarce factors, a market, people paid from a factor.
 
     max 10·base + Σ worth·sold + ... with sold[t] ≤ Σ output·running (a concave economy), a hard limit
-    `carbon` that no resource shows, and a floor on sales in the last year.
+    `carbon` that no resource shows, and a floor on sales in the last year. What runs gives `back` part
+    of what its start took, a year later.
     """
 
-    def __init__(self, seed, projects=8, years=3, *, carbon=0.6, floor=0.0, pinned=0, room=0.5):
+    def __init__(
+        self, seed, projects=8, years=3, *, carbon=0.6, floor=0.0, pinned=0, room=0.5, back=0.0
+    ):
         rng = np.random.default_rng(seed)
         P, T = projects, years
         S = P * T
@@ -44,6 +48,8 @@ class Made:
             by_run[[run + p * T + t for p in range(P)]] = hold
             by_start[[p * T + t for p in range(P)]] = spend
             by_start[people + t] = 0.5
+            if t:
+                by_start[[run + p * T + t - 1 for p in range(P)]] = -back * spend
             for row, most in (
                 (by_run, room * hold.sum() * (t + 1) / T),
                 (by_start, room * spend.sum() / T),
@@ -107,6 +113,7 @@ def holds(program, x):
         {"floor": 12.0},
         {"floor": 17.0},
         {"projects": 20},
+        {"back": 0.5, "room": 0.25},
     ],
 )
 def test_the_plan_is_within_the_tolerance_of_the_optimum_that_highs_proves(seed, kind):
@@ -193,6 +200,37 @@ def test_a_cut_holds_at_every_plan_for_any_prices_and_touches_at_its_own(seed):
         prices = relaxed.prices + rng.normal(0, 0.3, len(relaxed.prices))
         assert cut_at(master, prices).at(best.x[master.columns]) >= best.value - 1e-6
         assert safe_bound(made.program, prices) >= best.value - 1e-6
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_begun_by_a_year_says_what_begun_in_a_year_says(seed):
+    """The same optimum, relaxed and whole, also where a part of the calendar is held."""
+    made = Made(seed, back=0.4, pinned=1, room=0.8)
+    master = master_of(made.program, made.resources)
+    master = master.with_cut(cut_at(master, solve(made.program.relaxed()).prices))
+    rng = np.random.default_rng(seed)
+    x = np.where(master.whole, made.program.lower[master.columns], 0.0)
+    for share in (1.0, 0.5):
+        free = master.open & (rng.random(len(master.open)) < share)
+        one, two = (
+            choose(master, x, free, 10_000, 1e-9, hint=False, by_year=by_year)
+            for by_year in (False, True)
+        )
+        assert one.x is not None
+        assert two.x is not None
+        assert master.value(two.x) == pytest.approx(master.value(one.x), rel=1e-7)
+        assert two.bound == pytest.approx(one.bound, rel=1e-7)
+    turn = begun_by(np.array([0, 0, 0, 1]), 5)
+    steps = np.array([0.25, 0.5, 1.0, 1.0, 3.0])
+    np.testing.assert_allclose(turn @ steps, [0.25, 0.25, 0.5, 1.0, 3.0])
+    program = Program(
+        sp.csc_matrix(np.ones((1, 5))), np.arange(5.0), np.array([-np.inf]), np.array([9.0]),
+        np.zeros(5), np.ones(5), np.arange(5) < 4,
+    )  # fmt: skip
+    other = turned(program, turn)
+    assert other.value(steps) == pytest.approx(program.value(turn @ steps))
+    assert (other.A @ steps)[0] == pytest.approx((program.A @ (turn @ steps))[0])
+    np.testing.assert_allclose((other.A @ steps)[1:], [0.25, 0.5])  # steps never go down
 
 
 def test_the_bound_is_never_below_the_value_nor_above_the_relaxation():

@@ -85,21 +85,21 @@ def test_the_split_is_frozen_by_name_and_content():
 
 
 def test_counts_by_kind_language_format_and_tampering():
-    assert Counter(path.parent.name for path in LABELS) == {"dev": 24, "test": 20}
+    assert Counter(path.parent.name for path in LABELS) == {"dev": 64, "test": 20}
     kinds = Counter((path.parent.name, labels(path)["kind"]) for path in LABELS)
     assert kinds == {
-        ("dev", "meeting_report"): 6, ("test", "meeting_report"): 5,
-        ("dev", "work_report"): 4, ("test", "work_report"): 4,
-        ("dev", "five_year_plan"): 4, ("test", "five_year_plan"): 3,
-        ("dev", "policy_notice"): 4, ("test", "policy_notice"): 3,
-        ("dev", "bulletin"): 3, ("test", "bulletin"): 3,
-        ("dev", "award_list"): 3, ("test", "award_list"): 2,
+        ("dev", "meeting_report"): 15, ("test", "meeting_report"): 5,
+        ("dev", "work_report"): 11, ("test", "work_report"): 4,
+        ("dev", "five_year_plan"): 12, ("test", "five_year_plan"): 3,
+        ("dev", "policy_notice"): 11, ("test", "policy_notice"): 3,
+        ("dev", "bulletin"): 8, ("test", "bulletin"): 3,
+        ("dev", "award_list"): 7, ("test", "award_list"): 2,
     }  # fmt: skip
-    assert Counter(labels(path)["language"] for path in LABELS) == {"zh": 34, "en": 10}
+    assert Counter(labels(path)["language"] for path in LABELS) == {"zh": 67, "en": 17}
     formats = Counter(document_beside(path).suffix for path in LABELS)
-    assert formats == {".txt": 35, ".html": 4, ".docx": 3, ".pdf": 2}
+    assert formats == {".txt": 72, ".html": 7, ".docx": 3, ".pdf": 2}
     tampered = Counter(path.parent.name for path in LABELS if labels(path)["tampering"])
-    assert tampered == {"dev": 10, "test": 8}
+    assert tampered == {"dev": 22, "test": 8}
     ways = {one["way"] for path in LABELS for one in labels(path)["tampering"]}
     assert len(ways) >= 6
 
@@ -108,12 +108,12 @@ def test_encodings_and_scripts_are_as_the_names_say():
     seen = {document_beside(path).name: document_beside(path).read_bytes() for path in LABELS}
     gb = [name for name in seen if "_gb." in name]
     big5 = [name for name in seen if "_big5." in name]
-    assert (len(gb), len(big5)) == (2, 1)
+    assert (len(gb), len(big5)) == (3, 2)
     for name in gb + big5:
         with pytest.raises(UnicodeDecodeError):
             seen[name].decode("utf-8")
         assert seen[name].decode("gb18030" if name in gb else "big5")
-    assert sum(bool(re.search("[\uff10-\uff19]", opened(path).text)) for path in LABELS) == 3
+    assert sum(bool(re.search("[\uff10-\uff19]", opened(path).text)) for path in LABELS) == 4
 
 
 @each

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scoring import Answer, label_of, score_names, score_posts
 
@@ -117,6 +117,85 @@ def test_any_text_without_a_tagger_gives_items_that_quote_it(text: str) -> None:
     view = view_from(text)
     for one in (*find_people(view), *find_organisations(view), *find_places(view)):
         assert view.original[one.start : one.end] == one.quote
+
+
+GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞刚辉玲桂燕鹏飞晨阳宇轩浩然思远志国建华"
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许吕张孔曹严魏姜戚谢邹苏潘葛范彭鲁韦马"
+POSTS = ("市委书记", "副市长", "市政协主席", "市商务局局长", "县长", "市中级人民法院院长")
+VERBS = (
+    "出席会议并讲话",
+    "主持会议",
+    "指出,安全第一",
+    "通报了有关情况",
+    "宣读了决定",
+    "作表态发言",
+)
+names = st.builds(
+    lambda a, b: a + b,
+    st.sampled_from(SURNAMES),
+    st.text(st.sampled_from(GIVEN), min_size=2, max_size=2),
+)
+
+
+def people_in(text: str) -> dict[str, list[str]]:
+    return {
+        one.facts["name"]: list(one.facts.get("posts", ()))
+        for one in found_in(view_from(text))
+        if one.kind == "people"
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(names, st.sampled_from(POSTS), st.sampled_from(VERBS))
+def test_any_name_between_a_post_and_a_verb_is_a_person(name: str, post: str, verb: str) -> None:
+    assert people_in(f"6月3日,{post}{name}{verb}。") == {name: [post]}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(names, min_size=3, max_size=6, unique=True))
+def test_a_list_behind_a_post_is_of_people(several: list[str]) -> None:
+    assert set(people_in(f"市政协副主席{'、'.join(several)}出席会议。")) == set(several)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("州委副书记、州长阿苦木呷主持会议。", "阿苦木呷"),
+        ("州长叶尔兰·哈布力别克强调,要守好边。", "叶尔兰·哈布力别克"),
+        ("市纪委书记洛桑次仁通报情况。", "洛桑次仁"),
+        ("公司董事长Stefan Braun作了发言。", "Stefan Braun"),
+        ("会上,市长欧阳倩作报告。", "欧阳倩"),
+        ("联系人:鲍捷,电话:0553-0000000", "鲍捷"),
+    ],
+)
+def test_names_of_other_forms(text: str, name: str) -> None:
+    assert name in people_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["全市各级党委书记要高度重视。", "职工宿舍、食堂建设加快。", "代表全市人民表示感谢。",
+     "市长质量奖评审委员会主任会议研究了方案。", "工人平均工资上涨,教师全部持证上岗。"],
+)  # fmt: skip
+def test_no_person_where_none_is_named(text: str) -> None:
+    assert people_in(text) == {}
+
+
+BRANDS = st.text(st.sampled_from("澄骏鼎瑞禾润昊锦泓硕翔晟韬"), min_size=2, max_size=2)
+FIRMS = st.builds(
+    lambda place, brand, trade, form: place + brand + trade + form,
+    st.sampled_from(["江苏", "常州", "溧阳市", "浙江", "四川绵阳"]), BRANDS,
+    st.sampled_from(["机械", "食品", "电子科技", "新材料", "重工", "生物制药"]),
+    st.sampled_from(["有限公司", "股份有限公司", "有限责任公司", "集团有限公司"]),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(FIRMS, min_size=2, max_size=4, unique=True))
+def test_firms_of_any_brand_are_found_whole(firms: list[str]) -> None:
+    text = f"会上,{'、'.join(firms)}负责人发言。支持{firms[0]}扩大生产。"
+    found = {one.facts["name"] for one in found_in(view_from(text)) if one.kind == "organisations"}
+    assert found == set(firms)
 
 
 def test_a_document_takes_well_under_half_a_second_without_the_tagger() -> None:

@@ -1,6 +1,9 @@
 """The tagger in NumPy: the same tags alone and in a batch, and names where a reader sees names."""
 
+from citywright.reading.document import Document
+from citywright.reading.tagging.mentions import tagged
 from citywright.reading.tagging.network import Network
+from citywright.reading.view import view_of
 
 TEXTS = [
     "市委书记王建国出席会议",
@@ -36,3 +39,10 @@ def test_people_places_and_bodies_are_seen():
     assert spans(TEXTS[1], tags[1], "PER") == ["李红梅"]
     assert spans(TEXTS[2], tags[2], "ORG") == ["河海大学"]
     assert set(spans(TEXTS[3], tags[3], "LOC")) == {"无锡市", "江苏省"}
+
+
+def test_pieces_of_a_list_do_not_melt_into_one_another():
+    text = "市领导程远、阮静宜、司马青、麦建军参加会议。"
+    view = view_of(Document("a.txt", "txt", "utf-8", "", text))
+    people = [text[word.start : word.end] for word in tagged(view, Network()) if word.tag == "PER"]
+    assert people == ["程远", "阮静宜", "司马青", "麦建军"]

@@ -1,5 +1,6 @@
 """From cells of text to typed columns; each fault becomes a finding, none is passed over."""
 
+import datetime as dt
 import math
 import re
 import unicodedata
@@ -185,6 +186,14 @@ def parse_number(text: str) -> float | None:
     return float(plain) if _NUMBER.fullmatch(plain) and abs(float(plain)) <= LARGEST else None
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a day of the calendar, written as ISO 8601 has it: 2024-02-18."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _whole(column: Column, cell: str, note: Note) -> int | None:
     value = _number(column, cell, note)
     if value is None:
@@ -210,6 +219,8 @@ def _text_fault(column: Column, cell: str) -> tuple[str, object, object] | None:
         return "E205", cell, ""
     if column.kind == "choice" and cell not in column.choices:
         return "E208", cell, " | ".join(column.choices)
+    if column.kind == "date" and not is_date(cell):
+        return "E215", cell, "2024-02-18"
     if column.kind == "code" and column.refers_to is None and not CODE.fullmatch(cell):
         return "E210", cell, ""
     if len(cell) > LONGEST:

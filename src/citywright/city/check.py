@@ -5,7 +5,15 @@ from pathlib import Path
 
 from citywright.city.cells import blank_frame, typed
 from citywright.city.city import City, freeze, settled
-from citywright.city.declaration import HOUR, HOURS, POWER, Table, declared, missing_tables
+from citywright.city.declaration import (
+    HOUR,
+    HOURS,
+    OPTIONAL,
+    POWER,
+    Table,
+    declared,
+    missing_tables,
+)
 from citywright.city.findings import CityError, Findings
 from citywright.city.folder import read_folder
 from citywright.city.hours import typed_hours
@@ -68,7 +76,8 @@ def check_tables(
         for name, table in tables.items()
     }
     files = {name: raws[name].file if name in raws else f"{name}.csv" for name in (*tables, HOURS)}
-    without = () if any(len(frames.get(name, ())) for name in POWER) else POWER
+    has_power = any(len(frames.get(name, ())) for name in POWER)
+    without = OPTIONAL if has_power else (*OPTIONAL, *POWER)
     for name, frame in frames.items():
         is_said = name in NEEDED or name in without or findings.count(files[name])
         if frame.empty and not is_said:

@@ -52,7 +52,8 @@ def settled(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 
     The model aligns years by label, and a nullable integer is another label than a plain one.
     """
-    ordered = frame.sort_values(list(table.key), kind="stable", ignore_index=True)
+    plain = frame.reset_index(drop=True)  # its name is a column of the table evidence as well
+    ordered = plain.sort_values(list(table.key), kind="stable", ignore_index=True)
     whole = [c.name for c in table.columns if c.required and c.kind in ("integer", "year")]
     return ordered.astype(dict.fromkeys(whole, "int64")) if whole else ordered
 

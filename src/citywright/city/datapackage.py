@@ -13,7 +13,7 @@ from citywright.city.hours import hours_table
 from citywright.city.settings import Settings
 
 PACKAGE = "datapackage.json"
-_TYPES = {"number": "number", "integer": "integer", "year": "integer"}
+_TYPES = {"number": "number", "integer": "integer", "year": "integer", "date": "date"}
 
 
 def data_package(city: City) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _resource(table: Table, settings: Settings) -> dict[str, Any]:
             "fields": [_field(column, settings) for column in table.columns],
             "missingValues": [""],
             "primaryKey": list(table.key),
-            "foreignKeys": [_foreign_key(column) for column in references],
+            "foreignKeys": [_foreign_key(table.name, column) for column in references],
         },
     }
 
@@ -91,7 +91,9 @@ def _constraints(column: Column) -> dict[str, Any]:
     return found
 
 
-def _foreign_key(column: Column) -> dict[str, Any]:
+def _foreign_key(table: str, column: Column) -> dict[str, Any]:
+    """The reference of a column; the specification writes a table's own name as an empty text."""
     assert column.refers_to is not None
-    table, key = column.refers_to
-    return {"fields": [column.name], "reference": {"resource": table, "fields": [key]}}
+    other, key = column.refers_to
+    resource = "" if other == table else other
+    return {"fields": [column.name], "reference": {"resource": resource, "fields": [key]}}

@@ -18,7 +18,7 @@ CITY_WIDE = "*"
 class Column:
     """One declared column.
 
-    `kind` is text, code, choice, number, integer or year; `unit` is a unit of the register,
+    `kind` is text, code, choice, date, number, integer or year; `unit` is a unit of the register,
     "money" (the city's money unit, also "money/year"), "as named" (the row names it) or "none".
     """
 
@@ -57,6 +57,11 @@ class Table:
         """Names of the columns that together identify a row."""
         return tuple(column.name for column in self.columns if column.is_key)
 
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """Names of the columns that hold a day."""
+        return tuple(column.name for column in self.columns if column.kind == "date")
+
     def column(self, name: str) -> Column:
         """The column called `name`; KeyError where there is none."""
         return next(c for c in self.columns if c.name == name)
@@ -68,12 +73,17 @@ ORDER = (
     "skill_mix", "labour", "programmes", "chains", "chain_nodes", "chain_links", "firms",
     "firm_links", "projects", "project_uses", "project_links", "power_supply", "power_grid",
     "carbon", "indicators", "indicator_terms", "targets",
+    "documents", "evidence", "strategy", "strategy_levers", "tasks", "honours",
+    "scenarios", "scenario_changes", "ranges", "nation",
     "power_years", "technologies", "technology_costs", "power_nodes", "power_lines",
     "power_generators", "power_storage", "power_classes", "power_users", "power_loads",
     "power_flexible", "power_fleets", "power_heat", "power_groups", "power_group_members",
     "power_limits", "profiles",
 )  # fmt: skip
 """Tables of a city folder, in the order in which a reader wants them."""
+
+OPTIONAL = ORDER[ORDER.index("documents") : ORDER.index("power_years")]
+"""What the city has declared, and where it is written: each of these tables may be missing."""
 
 POWER = ORDER[ORDER.index("power_years") :]
 """The power system by the hour: these tables are there together, or none of them is."""
@@ -94,10 +104,11 @@ def declared() -> dict[str, Table]:
 def missing_tables(found: Iterable[str]) -> list[str]:
     """Declared tables that are not found but ought to be.
 
-    The tables of the power system may all be missing: then the city has none by the hour.
+    The tables of the power system may all be missing: then the city has none by the hour. Those of
+    the strategy may be missing one by one.
     """
     there = set(found)
-    without = () if there & {*POWER, HOURS} else POWER
+    without = OPTIONAL if there & {*POWER, HOURS} else (*OPTIONAL, *POWER)
     return [name for name in ORDER if name not in there and name not in without]
 
 

@@ -81,7 +81,8 @@ def _read_table(name: str, path: Path, findings: Findings) -> RawTable | None:
     header = [clean(column) for column in table.column_names]
     if values is not None:
         return RawHours(name, path.name, header, [], values=values)
-    return raw_from_values(name, path.name, header, zip(*columns, strict=True), findings)
+    dates = () if name == HOURS else declared()[name].dates
+    return raw_from_values(name, path.name, header, zip(*columns, strict=True), findings, dates)
 
 
 def write_folder(city: City, path: Path, parquet: bool = False) -> None:

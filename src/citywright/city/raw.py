@@ -6,9 +6,10 @@ space around a cell is not part of it.
 
 import codecs
 import csv
+import datetime as dt
 import io
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from numbers import Real
@@ -89,24 +90,35 @@ def raw_from_values(
     header: list[str],
     rows: Iterable[Iterable[object]],
     findings: Findings,
+    dates: Collection[str] = (),
 ) -> RawTable:
     """Cells of a workbook or a Parquet file as text; empty rows are left out.
 
     Numbers become their shortest exact text, so that nothing changes on the way. What is neither
-    text nor a number (a date, a truth value) is a finding (E214).
+    text nor a number (a date, a truth value) is a finding (E214); `dates` are the columns in which
+    a day is what is wanted.
     """
+    days = [name in dates for name in header]
     kept: list[list[str]] = []
     lines: list[int] = []
-    for line, cells in enumerate(rows, start=2):
+    for line, row in enumerate(rows, start=2):
+        cells = [as_day(cell) if k < len(days) and days[k] else cell for k, cell in enumerate(row)]
         texts = [as_text(cell) for cell in cells]
         for k, text in enumerate(texts):
             if text is None:
                 column = header[k] if k < len(header) else ""
-                findings.add("E214", file, line, column, tuple(cells)[k])
+                findings.add("E214", file, line, column, cells[k])
         if any(text != "" for text in texts):
             kept.append([text or "" for text in texts])
             lines.append(line)
     return RawTable(name, file, header, kept, lines)
+
+
+def as_day(cell: object) -> object:
+    """A day that a spreadsheet or Parquet holds, as ISO 8601 writes it; anything else as it is."""
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell
+    return cell.isoformat() if isinstance(cell, dt.date) else cell
 
 
 def as_text(cell: object) -> str | None:

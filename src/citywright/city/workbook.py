@@ -181,7 +181,7 @@ def _raw(table: Table, rows: Rows, place: str, money: str, findings: Findings) -
     header = [as_text(cell) for cell in rows[0]] if rows else []
     names = [_name(table, clean(text or ""), place, money, findings) for text in header]
     filled = (row + (None,) * (len(names) - len(row)) for row in rows[1:])
-    return raw_from_values(table.name, place, names, filled, findings)
+    return raw_from_values(table.name, place, names, filled, findings, table.dates)
 
 
 def _name(table: Table, text: str, place: str, money: str, findings: Findings) -> str:

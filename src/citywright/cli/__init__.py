@@ -10,13 +10,17 @@ import typer
 
 from citywright.accounts.regional.quotients import ESTIMATE_DELTA, ESTIMATE_METHOD, WITH_DELTA
 from citywright.cities import DEFAULT
-from citywright.city import check_city, describe
 from citywright.city.findings import CityError, Findings
-from citywright.city.settings import parse_settings
-from citywright.city.start import BLANK, origin_path, start_city
+from citywright.cli.compare import compare
 from citywright.cli.energy import energy
+from citywright.cli.explore import explore
 from citywright.cli.out import HELP_LANG, City, CityOption, Json, Lang, Out, guarded, help_of
+from citywright.cli.plan import plan
+from citywright.cli.read import read
 from citywright.errors import UsageError
+
+BLANK = "blank"
+"""As `city.start` has it; that module takes seconds to import."""
 
 app = typer.Typer(
     help=help_of("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -43,6 +47,8 @@ def new(
     """Start a city folder."""
 
     def work(out: Out) -> int:
+        from citywright.city.start import start_city
+
         entries = _entries(settings)
         if national or totals:
             if not (national and totals and entries):
@@ -64,6 +70,8 @@ def new(
 
 
 def _entries(path: Path | None) -> Any:  # noqa: ANN401
+    from citywright.city.settings import parse_settings
+
     if path is None:
         return None
     findings = Findings()
@@ -82,6 +90,8 @@ def check(city: City = DEFAULT, as_json: Json = False, lang: Lang = HELP_LANG) -
     """Check a city folder or workbook."""
 
     def work(out: Out) -> int:
+        from citywright.city import check_city
+        from citywright.city.start import origin_path
         from citywright.report import console
 
         path = origin_path(city)
@@ -103,6 +113,7 @@ def describe_city(city: City = DEFAULT, as_json: Json = False, lang: Lang = HELP
     """Say what a city folder holds."""
 
     def work(out: Out) -> int:
+        from citywright.city import describe
         from citywright.report import console
         from citywright.study import open_city
 
@@ -153,41 +164,13 @@ def impact(
     guarded(as_json, lang, work)
 
 
+app.command(help=help_of("cli.compare"))(compare)
 app.command(help=help_of("cli.energy"))(energy)
+app.command(help=help_of("cli.explore"))(explore)
+app.command(help=help_of("cli.read"))(read)
 
 
-@app.command(help=help_of("cli.plan"))
-def plan(
-    city: City = DEFAULT,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help=help_of("cli.opt.out"))
-    ] = None,
-    gap: Annotated[float, typer.Option(min=1e-6, max=0.5, help=help_of("cli.opt.gap"))] = 1e-3,
-    as_json: Json = False,
-    lang: Lang = HELP_LANG,
-) -> None:
-    """Make, prove and report a plan."""
-
-    def work(out: Out) -> int:
-        from citywright.report import console
-        from citywright.report.progress import steps
-        from citywright.study import Study, open_city
-
-        known = open_city(city)
-        with steps(out.err, out.lang) as step:
-            study = Study(known, gap, step)
-            where = study.report(output or Path(f"plan-{known.settings.code}"), out.lang)
-        document = study.document()
-        out.show(
-            document,
-            console.planned(document, console.names_of(known, out.lang), out.lang),
-            console.proof_lines(document["proof"], out.lang),
-            console.headline(known, study.plan, document, out.lang),
-            out.line("console.where", path=where),
-        )
-        return 0 if study.proof.ok else 1
-
-    guarded(as_json, lang, work)
+app.command(help=help_of("cli.plan"))(plan)
 
 
 @app.command(help=help_of("cli.prove"))

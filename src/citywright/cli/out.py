@@ -88,11 +88,20 @@ def _show_error(error: CitywrightError, as_json: bool, lang: str) -> None:
             {**vars(clash), "text": line} for clash, line in zip(error.clashes, said, strict=True)
         ]
         lines += [f"  {line}" for line in said]
+        document["conflict"] = [vars(limit) for limit in error.conflict]
+        if error.conflict:
+            lines.append(say("console.conflict", lang))
+            lines += [f"  {_limit_line(limit, lang)}" for limit in error.conflict]
     if as_json:
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
     console = Console(stderr=True, highlight=False)
     for line in lines:
         console.print(line, markup=False)
+
+
+def _limit_line(limit: Any, lang: str) -> str:  # noqa: ANN401
+    values = vars(limit)
+    return say("console.conflict_limit", lang, **{**values, "year": values["year"] or ""}).strip()
 
 
 def _clash_line(clash: Any, lang: str) -> str:  # noqa: ANN401

@@ -16,13 +16,17 @@ import pandas as pd
 from citywright.energy.block import Block
 from citywright.energy.bounds import cut_of
 from citywright.energy.coupled import budget_rows
+from citywright.energy.demand_price import depends_on_demand, limit_price, reserve_price
 from citywright.energy.network import Network
 from citywright.energy.proof import Evidence, Program, agreed, floor_of, lower_bound, root_leaf
 
 
 @dataclass(frozen=True)
 class AffineModel:
-    """The lower model: money, hours × nodes money/MW (of demand in that hour), money per unit."""
+    """The lower model: money, hours × nodes money/MW (of demand in that hour), money per unit.
+
+    Limits that are a share of demand (green power) stay shares, and are no part of `limits`.
+    """
 
     constant: float
     demand: pd.DataFrame
@@ -50,12 +54,19 @@ def affine_model(program: Program, evidence: Evidence, unit: float) -> AffineMod
         y = agreed(budget_rows(block, coupling), evidence.multipliers[number], evidence.outer)
         cuts.append(cut_of(block, y))
         floors.append(floor_of(block))
-        price[coupling.spans[number].hours] = _demand_price(block, y, most[number]).T
+        hours = coupling.spans[number].hours
+        price[hours] = _demand_price(block, y, most[number]).T
+        if "reserve" in block.rows:
+            kept = np.clip(y, *block.multiplier_box)[block.rows["reserve"].places].ravel()
+            price[hours] += reserve_price(network, kept)
+    price += limit_price(program, evidence.outer)
     lower = lower_bound(program, cuts, floors, root_leaf(program, evidence), np.inf)
     demand = node_demand(network)
-    names = [budget.name for budget in coupling.budgets]
-    y_limits = pd.Series(evidence.outer[: len(names)], index=names, dtype=float)
-    values = np.array([budget.value for budget in coupling.budgets])
+    limits = [
+        (k, b) for k, b in enumerate(coupling.budgets) if not depends_on_demand(network, b.name)
+    ]
+    y_limits = pd.Series({b.name: evidence.outer[k] for k, b in limits}, dtype=float)
+    values = np.array([b.value for _, b in limits])
     fixed = lower - float((price * demand.to_numpy()).sum()) - float(y_limits.to_numpy() @ values)
     frame = pd.DataFrame(price * unit, index=network.hours, columns=nodes)
     return AffineModel(fixed * unit, frame, y_limits * unit)

@@ -8,7 +8,6 @@ z moves right-hand sides and bounds only, so a block is built once and solved ag
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -56,7 +55,7 @@ class Block:
     missing: np.ndarray
     whole: np.ndarray
 
-    @cached_property
+    @property
     def multiplier_box(self) -> tuple[np.ndarray, np.ndarray]:
         """Between what a row's multiplier may lie so that no infinite bound is met.
 
@@ -72,12 +71,13 @@ class Block:
         np.maximum.at(low, rows[sign < 0], -price[sign < 0])
         return low, high
 
-    @cached_property
+    @property
     def absolute(self) -> sparse.csc_matrix:
-        """|A|"""
-        return abs(self.A)
+        """|A|, with the positions of A (blocks are many: what is quickly made is not kept)."""
+        parts = np.abs(self.A.data), self.A.indices, self.A.indptr
+        return sparse.csc_matrix(parts, self.A.shape, copy=False)
 
-    @cached_property
+    @property
     def lengths(self) -> np.ndarray:
         """Entries of each column, and two more."""
         return np.asarray(np.diff(self.A.indptr) + 2.0)

@@ -18,6 +18,8 @@ from citywright.energy.block import Block
 
 EPSILON = 2.0**-52
 """Spacing of float64 at 1."""
+TOGETHER = 8
+"""Multipliers of which the cuts are computed at a time: more would only take more memory."""
 
 
 class Cut(NamedTuple):
@@ -34,7 +36,12 @@ def cut_of(block: Block, y: np.ndarray) -> Cut:
 
 
 def cuts_of(block: Block, Y: np.ndarray) -> list[Cut]:
-    """The cuts of several multipliers at once: rows × cuts."""
+    """The cuts of several multipliers: rows × cuts."""
+    parts = (Y[:, k : k + TOGETHER] for k in range(0, Y.shape[1], TOGETHER))
+    return [cut for part in parts for cut in _cuts_of(block, part)]
+
+
+def _cuts_of(block: Block, Y: np.ndarray) -> list[Cut]:
     low, high = block.multiplier_box
     Y = np.clip(Y, low[:, None], high[:, None])
     D = block.c[:, None] - block.A.T @ Y

@@ -33,11 +33,19 @@ class Units:
 
 
 @dataclass
+class Common:
+    """What the blocks of a network have in common: units by component and planning year."""
+
+    units: dict[tuple[str, int], Units] = field(default_factory=dict)
+
+
+@dataclass
 class Builder:
     """A block in the making.
 
     penalty  price of what is missing, money/MWh; above every price that a plan can pay
     reach    MW that no flow exceeds; read where a capacity is not limited
+    common   what blocks built before this one have found out
     """
 
     network: Network
@@ -45,6 +53,7 @@ class Builder:
     coupling: Coupling
     penalty: float
     reach: float
+    common: Common = field(default_factory=Common)
     columns: dict[str, Group] = field(default_factory=dict)
     rows: dict[str, Group] = field(default_factory=dict)
     members: dict[str, np.ndarray] = field(default_factory=dict)
@@ -60,7 +69,7 @@ class Builder:
         self.z = self.coupling.places[self.span.number]
         self.cz = np.zeros(len(self.z))
         self.parts = self.coupling.parts
-        self._units: dict[str, Units] = {}
+        self._given: dict[tuple[str, str], np.ndarray] = {}
         weights = self.network.weights.iloc[self.span.hours]
         year = self.network.years.loc[self.span.year]
         self.cost_weight = weights["cost"].to_numpy(dtype=float) * float(year["weight"])
@@ -75,7 +84,8 @@ class Builder:
 
     def units(self, component: str) -> Units:
         """Units of a component that run in the block's year."""
-        if component not in self._units:
+        key = component, self.span.year
+        if key not in self.common.units:
             frame = self.network.tables[component]
             index = np.flatnonzero(is_active(frame, self.span.year))
             chosen = frame.iloc[index]
@@ -84,13 +94,15 @@ class Builder:
             where = dict(zip(own["name"], own.index, strict=True))
             variable = np.array([where.get(n, -1) for n in chosen.index], dtype=int)
             capacity = np.where(variable >= 0, 0.0, chosen["capacity"].to_numpy(dtype=float))
-            self._units[component] = Units(component, index, chosen, capacity, variable)
-        return self._units[component]
+            self.common.units[key] = Units(component, index, chosen, capacity, variable)
+        return self.common.units[key]
 
     def given(self, units: Units, attribute: str) -> np.ndarray:
         """An attribute by hour: units × T."""
-        values = self.network.by_hour(units.component, attribute, self.span.hours)
-        return np.ascontiguousarray(values[:, units.index].T)
+        key = units.component, attribute
+        if key not in self._given:
+            self._given[key] = self.network.by_hour(*key, self.span.hours)
+        return np.ascontiguousarray(self._given[key][:, units.index].T)
 
     def may_be_other(self, units: Units, attribute: str, value: float) -> np.ndarray:
         """Which units may have another value than this in any hour of any year: one per unit.

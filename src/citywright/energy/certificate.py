@@ -71,7 +71,8 @@ def write_certificate(
             "block_hours": evidence.block_hours, "penalty": evidence.penalty,
             "lower_bound": float(bounds.lower) * unit, "upper_bound": float(bounds.upper) * unit,
             "violation": float(bounds.violation), "blocks": len(evidence.plans),
-            "leaves": len(evidence.leaves), "commitment": prepared.commitment, **extra,
+            "leaves": len(evidence.leaves), "commitment": prepared.commitment,
+            "unit": unit, **extra,
         }  # fmt: skip
         head["digest"] = _head_digest(head)
         (part / HEAD).write_text(_head_text(head), encoding="utf-8", newline="")
@@ -122,16 +123,40 @@ def check_certificate(folder: Path) -> Verdict:
         network = certified_network(folder)
         if head["network"] != fingerprint(network):
             return Verdict(False, None, ("energy.certificate.network",))
-        with np.load(folder / ARRAYS, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-        prepared = prepare(network, commitment=bool(head["commitment"]))
-        program = program_of(prepared.known, int(head["block_hours"]), float(head["penalty"]))
-        bounds = bounds_of(program, _evidence(head, arrays, program))
+        prepared, program, evidence = _opened(folder, head, network)
+        bounds = bounds_of(program, evidence)
         faults = _claims(head, program, bounds, prepared.unit)
     except Exception:  # noqa: BLE001  (whatever a damaged file brings about, it proves nothing)
         return Verdict(False, None, ("energy.certificate.damaged",))
     known = bounds._replace(lower=bounds.lower * prepared.unit, upper=bounds.upper * prepared.unit)
     return Verdict(not faults, known, tuple(faults))
+
+
+def read_certificate(folder: Path) -> tuple[Prepared, Program, Evidence]:
+    """What a certificate holds, for whoever computes with it; nothing is checked but its form.
+
+    Raises
+    ------
+    CertificateError
+        The folder is no certificate, or is damaged.
+    """
+    try:
+        head = json.loads((folder / HEAD).read_text(encoding="utf-8"))
+        return _opened(folder, head, certified_network(folder))
+    except CertificateError:
+        raise
+    except Exception as error:
+        raise CertificateError("energy.certificate.damaged") from error
+
+
+def _opened(
+    folder: Path, head: dict[str, Any], network: Network
+) -> tuple[Prepared, Program, Evidence]:
+    with np.load(folder / ARRAYS, allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+    prepared = prepare(network, float(head["unit"]), bool(head["commitment"]))
+    program = program_of(prepared.known, int(head["block_hours"]), float(head["penalty"]))
+    return prepared, program, _evidence(head, arrays, program)
 
 
 def certified_network(folder: Path) -> Network:

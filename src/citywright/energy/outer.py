@@ -7,6 +7,7 @@ z holds capacities K, levels and carries at block ends, and the blocks' budgets 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -45,10 +46,30 @@ class Outer:
     high: np.ndarray
     names: tuple[str, ...]
 
+    @cached_property
+    def on_capacities(self) -> np.ndarray:
+        """Rows that hold nothing but capacities."""
+        return np.flatnonzero(np.diff(self.M.tocsr()[:, self.units :].indptr) == 0)
+
     def bounds(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Bounds of all variables where the capacities are those of z."""
         K = np.where(self.sized >= 0, z[np.maximum(self.sized, 0)], 0.0)
         return self.l0 + self.lk * K, self.u0 + self.uk * K
+
+
+def fit_capacities(outer: Outer, z: np.ndarray, low: np.ndarray) -> None:
+    """Takes capacities of z back towards `low` until each upper limit on them alone holds.
+
+    A point inside a level set comes from an interior point method and may miss such a limit by a hair.
+    """
+    units = slice(0, outer.units)
+    for row in outer.on_capacities:
+        weight = outer.M[row, units].toarray().ravel()
+        least, now = float(weight @ low), float(weight @ z[units])
+        if now > outer.high[row] > least:
+            share = (outer.high[row] - least) / (now - least)
+            grown = np.flatnonzero(weight > 0)
+            z[grown] = low[grown] + share * (z[grown] - low[grown])
 
 
 def outer_slacks(outer: Outer) -> sparse.csc_matrix:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from citywright.energy.arrays import as_arrays
 from citywright.energy.coupling import SIZED
 from citywright.energy.lowering import lowered
 from citywright.energy.lowering.money import in_money_of, money_unit
@@ -39,7 +40,7 @@ def prepare(
     if not decides:
         low = _without_commitment(low)
     chosen = money_unit(low) if unit is None else unit
-    return Prepared(network, in_money_of(low, chosen), chosen, decides)
+    return Prepared(network, as_arrays(in_money_of(low, chosen)), chosen, decides)
 
 
 def is_operation(network: Network) -> bool:

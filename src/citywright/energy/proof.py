@@ -13,9 +13,9 @@ import numpy as np
 
 from citywright.energy.block import Block
 from citywright.energy.bounds import EPSILON, Cut, checked_cost, cut_of
+from citywright.energy.building import blocks_of
 from citywright.energy.coupled import budget_rows
 from citywright.energy.coupling import Coupling, coupling_of
-from citywright.energy.equations import block_of
 from citywright.energy.network import Network
 from citywright.energy.outer import Outer, outer_of
 from citywright.energy.whole_units import broken_units, hold_everything
@@ -74,8 +74,7 @@ class Program:
 
     def blocks(self) -> Iterator[Block]:
         """The blocks in order."""
-        for span in self.coupling.spans:
-            yield block_of(self.network, span, self.coupling, self.penalty)
+        return blocks_of(self.network, self.coupling, self.penalty)
 
 
 def program_of(network: Network, block_hours: int, penalty: float) -> Program:

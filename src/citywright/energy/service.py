@@ -33,6 +33,8 @@ from citywright.energy.workers.teams import team_of
 
 LATEST = 40
 """Rounds whose multipliers are kept whether they bind or not."""
+PROMISING = 2.0
+"""Times the gap by which the cuts may leave the cost of the old plan open for it to be looked at first."""
 NEAR = 0.005
 """Share of the cost above the first lower bound at which a changed year is first looked at: old cuts
 are that near (0.2-0.7 % measured)."""
@@ -97,6 +99,7 @@ class PowerSystem:
         self.block_hours = block_hours
         self.team = team_of(program, workers, cluster, [int(n) for n in self.typical.numbers])
         self.search: Search | None = None
+        self.prepared: Prepared | None = None
 
     def resolve(
         self,
@@ -119,6 +122,36 @@ class PowerSystem:
             No plan meets demand under the limits.
         """
         started = time.perf_counter()
+        self.advance(load, cap, prices, series)
+        return self.certify(started)
+
+    def certify(self, started: float | None = None) -> Resolved:
+        """The year at which the search stands, with evidence that was computed without the solver.
+
+        Raises
+        ------
+        EnergyInfeasibleError
+            No plan meets demand under the limits.
+        """
+        search, prepared = self.search, self.prepared
+        assert search is not None
+        assert prepared is not None
+        begun = time.perf_counter() if started is None else started
+        evidence, bounds = certified(search)
+        if bounds.violation > TOLERANCE:
+            raise EnergyInfeasibleError("energy.infeasible", clashes_of(search.program, evidence))
+        run = {"wall_s": time.perf_counter() - begun, "iterations": search.rounds}
+        self._forget()
+        return Resolved(prepared, search.program, evidence, bounds, MappingProxyType(run))
+
+    def advance(
+        self,
+        load: pd.DataFrame | None = None,
+        cap: Mapping[str, float] | float | None = None,
+        prices: Mapping[str, object] | None = None,
+        series: Mapping[tuple[str, str], pd.DataFrame] | None = None,
+    ) -> Search:
+        """The search of `resolve` alone: its bracket is the solver's word, nothing is certified."""
         first = self.search is None
         network = changed(self.network, load, cap, prices, series)
         prepared = prepare(network, self.unit)
@@ -128,13 +161,8 @@ class PowerSystem:
         else:
             self._warm(program)
         assert self.search is not None
-        evidence, bounds = certified(self.search)
-        if bounds.violation > TOLERANCE:
-            raise EnergyInfeasibleError("energy.infeasible", clashes_of(program, evidence))
-        run = {"wall_s": time.perf_counter() - started, "iterations": self.search.rounds}
-        self._forget()
-        self.network = network
-        return Resolved(prepared, program, evidence, bounds, MappingProxyType(run))
+        self.network, self.prepared = network, prepared
+        return self.search
 
     def _warm(self, program: Program) -> None:
         """Every old multiplier as a cut of the changed year, and on from the last plan."""
@@ -152,12 +180,14 @@ class PowerSystem:
             search.master.add(number, cut)
         everyone = np.arange(len(program.coupling.spans))
         assert before is not None
-        # the old cuts say more of the changed year than the old plan does: a point near their optimum
+        # where the old cuts promise that the old plan will do, it is looked at first; elsewhere they say
+        # more of the changed year than the old plan does: a point near their optimum
         value, _, _, _ = search.master.lowest()
-        point = search.master.inner(value + NEAR * abs(value))
-        if point is None:
-            point = search.master.settled(_rescaled(before, self.search.program, program))
-        visit(search, search.master, everyone, point)
+        old = search.master.settled(_rescaled(before, self.search.program, program))
+        promised, point = search.master.promise(old), None
+        if promised - value > PROMISING * self.aim.gap * abs(promised):
+            point = search.master.inner(value + NEAR * abs(value))
+        visit(search, search.master, everyone, old if point is None else point)
         descend(search, search.master, everyone, self.aim.gap)
         self.search = search
 

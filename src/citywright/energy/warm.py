@@ -1,7 +1,10 @@
-"""A block's program kept in HiGHS: built once, solved at one z after another."""
+"""Blocks solved in HiGHS at one z after another, each from the basis at which it stood before."""
+
+from typing import NamedTuple
 
 import highspy
 import numpy as np
+from scipy import sparse
 
 from citywright.energy.block import Block
 from citywright.energy.errors import EnergySolverError
@@ -34,38 +37,56 @@ def linear_program(
     return lp
 
 
-class WarmProgram:
-    """One block in HiGHS."""
+Basis = highspy.HighsBasis
 
-    def __init__(self, block: Block) -> None:
-        self.block = block
-        self.sized = np.flatnonzero(block.sized >= 0).astype(np.int32)
-        self.moving = np.flatnonzero(np.diff(block.R.indptr)).astype(np.int32)
+
+class Statuses(NamedTuple):
+    """Statuses of the columns and rows of a basis."""
+
+    columns: np.ndarray
+    rows: np.ndarray
+
+
+class Solved(NamedTuple):
+    """Plan, multipliers of the rows, and the basis at which the solver ended."""
+
+    p: np.ndarray
+    y: np.ndarray
+    basis: Basis
+
+
+class WarmProgram:
+    """The blocks of a worker in one HiGHS, one after another, each from a basis.
+
+    All blocks share the memory of one solver. What it remembers of one block is cleared before the
+    next, so an answer depends on the block, z, the prices and the basis alone.
+    """
+
+    def __init__(self) -> None:
         # a warm start needs no presolve; without it programs take half the memory
         self.h = solver(solver="simplex", simplex_strategy=1, presolve="off")
-        z = np.zeros(len(block.cz))
-        low, high = block.column_bounds(z)
-        self.h.passModel(linear_program(block.A, block.c, low, high, *block.row_bounds(z)))
-        self.priced: tuple[np.ndarray, np.ndarray] | None = None
+        self.matrix: sparse.csc_matrix | None = None
 
     def solve(
-        self, z: np.ndarray, prices: np.ndarray | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Plan and multipliers of the rows at z.
+        self, block: Block, z: np.ndarray, basis: Basis | None, prices: np.ndarray | None = None
+    ) -> Solved:
+        """A block at z, from a basis (None: from the beginning).
 
-        With `prices` (columns of missing parts and what they cost, see `price_columns`) the slack
-        of a budget is for sale at a price in place of the penalty.
+        With `prices` (one per missing part, nan where the penalty stands) what is missing is for
+        sale at a price in place of the penalty.
         """
-        self._place(z)
-        self._price(prices)
+        cost = block.c if prices is None else _priced(block, prices)
+        self._place(block, cost, z)
+        if basis is not None:
+            self.h.setBasis(basis)
         self.h.run()
         if self.h.getModelStatus() != OPTIMAL:
             self._again()
         found = self.h.getSolution()
-        return np.array(found.col_value), np.array(found.row_dual)
+        return Solved(np.array(found.col_value), np.array(found.row_dual), self.h.getBasis())
 
     def _again(self) -> None:
-        """From scratch, by the interior point with crossover, where the warm simplex did not end."""
+        """From scratch where the simplex did not end from the basis."""
         self.h.clearSolver()
         self.h.run()
         status = self.h.getModelStatus()
@@ -74,63 +95,42 @@ class WarmProgram:
                 "energy.block_unsolved", status=self.h.modelStatusToString(status)
             )
 
-    def _place(self, z: np.ndarray) -> None:
-        low, high = self.block.column_bounds(z)
-        if len(self.sized):
-            at = self.sized
-            self.h.changeColsBounds(len(at), at, low[at], high[at])
-        if len(self.moving):
-            rl, ru = self.block.row_bounds(z)
-            at = self.moving
-            self.h.changeRowsBounds(len(at), at, rl[at], ru[at])
-
-    def _price(self, prices: np.ndarray | None) -> None:
-        """Costs of the slacks: the penalty, or `prices` where those are not nan."""
-        missing = self.block.missing.astype(np.int32)
-        if not len(missing) or (prices is None and self.priced is None):
+    def _place(self, block: Block, cost: np.ndarray, z: np.ndarray) -> None:
+        """The block's numbers into the solver; its matrix only where another one is there."""
+        columns, rows = block.column_bounds(z), block.row_bounds(z)
+        if self.matrix is not block.A:
+            self.h.passModel(linear_program(block.A, cost, *columns, *rows))
+            self.matrix = block.A
             return
-        cost = self.block.c[missing].copy()
-        if prices is not None:
-            given = np.isfinite(prices)
-            cost[given] = prices[given]
-        self.h.changeColsCost(len(missing), missing, cost)
-        self.priced = None if prices is None else (missing, cost)
+        self.h.clearSolver()
+        height, width = len(block.rl), len(block.c)
+        everyone = np.arange(max(height, width), dtype=np.int32)
+        self.h.changeColsCost(width, everyone[:width], cost)
+        self.h.changeColsBounds(width, everyone[:width], *columns)
+        self.h.changeRowsBounds(height, everyone[:height], *rows)
 
-    def basis(self) -> tuple[np.ndarray, np.ndarray]:
-        """Statuses of columns and rows."""
-        b = self.h.getBasis()
-        return (
-            np.array([int(s) for s in b.col_status], dtype=np.int8),
-            np.array([int(s) for s in b.row_status], dtype=np.int8),
-        )
 
-    def begin_from(self, columns: np.ndarray, rows: np.ndarray) -> None:
-        """Begin from a basis of a block of the same shape; ignored where the shape is another."""
-        if (len(columns), len(rows)) != self.block.A.shape[::-1]:
-            return
-        b = highspy.HighsBasis()
-        b.col_status = [highspy.HighsBasisStatus(int(s)) for s in columns]
-        b.row_status = [highspy.HighsBasisStatus(int(s)) for s in rows]
-        b.valid = True
-        self.h.setBasis(b)
+def _priced(block: Block, prices: np.ndarray) -> np.ndarray:
+    """Costs of a block with what is missing at other prices."""
+    cost = block.c.copy()
+    given = np.isfinite(prices)
+    cost[block.missing[given]] = prices[given]
+    return cost
 
-    def change(self, block: Block) -> None:
-        """Other costs and bounds in the same matrix.
 
-        Raises
-        ------
-        EnergySolverError
-            The matrix is another: the networks differ in more than numbers that may change.
-        """
-        same = block.A.shape == self.block.A.shape and (block.A != self.block.A).nnz == 0
-        if not same:
-            raise EnergySolverError("energy.structure_changed")
-        everything = np.arange(block.A.shape[1], dtype=np.int32)
-        self.h.changeColsCost(len(everything), everything, block.c)
-        z = np.zeros(len(block.cz))
-        low, high = block.column_bounds(z)
-        self.h.changeColsBounds(len(everything), everything, low, high)
-        rows = np.arange(block.A.shape[0], dtype=np.int32)
-        self.h.changeRowsBounds(len(rows), rows, *block.row_bounds(z))
-        self.block = block
-        self.priced = None
+def statuses(basis: Basis) -> Statuses:
+    """A basis as numbers, which can travel: statuses of columns and rows."""
+    parts = (basis.col_status, basis.row_status)
+    columns, rows = (np.array([int(s) for s in part], dtype=np.int8) for part in parts)
+    return Statuses(columns, rows)
+
+
+def basis_of(block: Block, given: Statuses) -> Basis | None:
+    """The basis with these statuses; None where it is of a block of another shape."""
+    if (len(given.columns), len(given.rows)) != block.A.shape[::-1]:
+        return None
+    basis = highspy.HighsBasis()
+    basis.col_status = [highspy.HighsBasisStatus(int(s)) for s in given.columns]
+    basis.row_status = [highspy.HighsBasisStatus(int(s)) for s in given.rows]
+    basis.valid = True
+    return basis

@@ -51,23 +51,26 @@ def budgets_of(network: Network) -> tuple[Budget, ...]:
 
 
 def _of_limit(network: Network, name: str, row: pd.Series) -> list[Budget]:
-    every = tuple(int(y) for y in network.years.index)
-    chosen = int(row["year"])
-    groups: list[tuple[int, ...]]
-    groups = [(y,) for y in every] if chosen == OPEN else [(chosen,)]
-    if chosen == ALL_YEARS:
-        groups = [every]
     coefficients = _coefficients(network, row)
     levels = _levels(network, row) if row["kind"] == "carbon" else {}
     found = []
-    for years in groups:
-        label = name if len(groups) == 1 else f"{name}/{years[0]}"
+    for label, years in years_of(network, name, int(row["year"])):
         value = float(row["value"])
         if row["kind"] == "green":
             value *= demand_energy(network, str(row["node"]), years)
             value -= _green_inflow(network, coefficients["storage"], years)
         found.append(Budget(label, str(row["sense"]), value, years, coefficients, levels))
     return found
+
+
+def years_of(network: Network, name: str, chosen: int) -> list[tuple[str, tuple[int, ...]]]:
+    """Each group of planning years to which a yearly limit applies, with the label of its row."""
+    every = tuple(int(y) for y in network.years.index)
+    groups: list[tuple[int, ...]]
+    groups = [(y,) for y in every] if chosen == OPEN else [(chosen,)]
+    if chosen == ALL_YEARS:
+        groups = [every]
+    return [(name if len(groups) == 1 else f"{name}/{years[0]}", years) for years in groups]
 
 
 def _coefficients(network: Network, row: pd.Series) -> dict[str, np.ndarray]:
@@ -96,10 +99,11 @@ def _coefficients(network: Network, row: pd.Series) -> dict[str, np.ndarray]:
 def _green_inflow(network: Network, spilled: np.ndarray, years: tuple[int, ...]) -> float:
     """Energy that flows into green storage, MWh."""
     inflow = np.maximum(network.by_hour("storage", "inflow"), 0.0) @ -spilled
-    return float(_energy_weights(network, years) @ inflow)
+    return float(energy_weights(network, years) @ inflow)
 
 
-def _energy_weights(network: Network, years: tuple[int, ...]) -> np.ndarray:
+def energy_weights(network: Network, years: tuple[int, ...]) -> np.ndarray:
+    """Hours for which each hour of some planning years stands; 0 in other years."""
     chosen = network.weights["year"].isin(years).to_numpy()
     return np.where(chosen, network.weights["energy"].to_numpy(dtype=float), 0.0)
 
@@ -133,7 +137,7 @@ def _levels(network: Network, row: pd.Series) -> dict[tuple[str, str], float]:
 
 def demand_energy(network: Network, node: str, years: tuple[int, ...]) -> float:
     """Electricity that the loads of a node (or of all) take, in MWh, in some planning years."""
-    weight = _energy_weights(network, years)
+    weight = energy_weights(network, years)
     here = (network.of("loads", "node") == node) | (node == "")
     here = here & is_electric(network)
     return float(weight @ network.by_hour("loads", "demand")[:, here].sum(axis=1))

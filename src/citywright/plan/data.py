@@ -13,6 +13,7 @@ import xarray as xr
 
 from citywright.city import CITY_WIDE, City
 from citywright.plan.economy import Economy, economy_of
+from citywright.plan.hourly.hours import PowerByHour, power_by_hour
 from citywright.plan.projects import Projects, projects_of
 from citywright.plan.satellites import Satellites, satellites_of
 from citywright.plan.timing import held, starting
@@ -29,22 +30,25 @@ class PlanData:
     years: pd.Index
     discount: xr.DataArray
     horizon_weight: xr.DataArray
+    hours: PowerByHour | None = None
 
 
-def prepare(city: City) -> PlanData:
-    """Arrays of the model for `city`."""
+def prepare(city: City, by_hour: bool = False) -> PlanData:
+    """Arrays of the model for `city`; with its power system by the hour where `by_hour` is set."""
     years = pd.Index(city.years, name="year")
     n = np.arange(1, len(years) + 1)
     discount = xr.DataArray((1 + city.settings.discount_rate) ** -n.astype(float), coords=[years])
-    economy = economy_of(city, years)
+    economy, projects = economy_of(city, years), projects_of(city, years)
+    counted = _horizon_weight(city, years)
     return PlanData(
         city=city,
         economy=economy,
         satellites=satellites_of(city, economy, years),
-        projects=projects_of(city, years),
+        projects=projects,
         years=years,
         discount=discount,
-        horizon_weight=_horizon_weight(city, years),
+        horizon_weight=counted,
+        hours=power_by_hour(city, projects, years, discount * counted) if by_hour else None,
     )
 
 

@@ -6,15 +6,22 @@ import xarray as xr
 from citywright.plan.data import PlanData
 from citywright.plan.layout import Layout
 from citywright.plan.program import Floats
+from citywright.plan.result import COLUMNS
 
 _TABLES = {
     "sectors": ("output", "existing", "idle", "use", "outside_sales", "extra_purchases"),
     "nodes": ("replaced",),
     "city": ("consumption", "spending", "emitted"),
     "people": ("people",),
-    "zones": ("load", "delivered"),
+    "zones": ("load",),
+    "grid": ("delivered",),
     "supply": ("supplied",),
+    "drawn": ("drawn",),
+    "demand": ("demand",),
+    "power_years": ("power_emitted",),
+    "power_cost": ("power_cost",),
 }
+"""Table -> variables that it shows; empty where the model does without them."""
 
 
 def both_paths(
@@ -34,7 +41,10 @@ def decision_tables(data: PlanData, layout: Layout, x: Floats) -> dict[str, pd.D
     """All decisions: starts, and every variable of the plan by its labels."""
     tables = {"starts": start_table(data, layout, x)}
     for name, variables in _TABLES.items():
-        tables[name] = _frame(xr.Dataset({v: layout.values(v, x) for v in variables}))
+        if variables[0] in layout.columns:
+            tables[name] = _frame(xr.Dataset({v: layout.values(v, x) for v in variables}))
+        else:
+            tables[name] = pd.DataFrame(columns=[c for c in COLUMNS[name] if c != "path"])
     if "shortfall" in layout.columns:
         short = layout.values("shortfall", x)
         tables["shortfalls"] = _frame(xr.Dataset({"shortfall": short}))
@@ -44,7 +54,9 @@ def decision_tables(data: PlanData, layout: Layout, x: Floats) -> dict[str, pd.D
 
 
 def _frame(values: xr.Dataset) -> pd.DataFrame:
-    labels = sorted(map(str, values.dims), key=lambda name: name == "year")
+    if not values.dims:
+        return pd.DataFrame({str(v): [float(values[v])] for v in values.data_vars})
+    labels = sorted(map(str, values.dims), key=lambda name: name in ("year", "power_year"))
     frame = values.to_dataframe().reset_index()[[*labels, *map(str, values.data_vars)]]
     return frame.sort_values(labels, kind="stable", ignore_index=True)
 

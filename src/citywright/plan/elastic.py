@@ -18,7 +18,7 @@ from citywright.plan.program import Floats, Program, solve
 
 SOFT = (
     "factor", "carbon", "work", "power_grid", "power_supply", "programmes", "target",
-    "start_excludes", "start_requires",
+    "start_excludes", "start_options", "start_requires", "start_after",
 )  # fmt: skip
 """Families of limits that can give way."""
 
@@ -45,32 +45,24 @@ def least_change(program: Program, layout: Layout, data: PlanData) -> list[Clash
     scale = np.maximum(
         np.abs(np.where(np.isinf(program.high), program.low, program.high))[rows], 1.0
     )
-    answer = solve(_elastic(program, rows, scale), {"mip_rel_gap": 1e-3, "mip_max_nodes": 2000})
+    answer = solve(
+        elastic_program(program, rows, scale), {"mip_rel_gap": 1e-3, "mip_max_nodes": 2000}
+    )
     if not answer.feasible:
         return []
     slack = answer.x[program.A.shape[1] :]
-    clashes = []
-    for name in names:
-        places = layout.rows[name]
-        for place in np.ndindex(*places.shape) if places.shape else [()]:
-            row = int(places.to_numpy()[place])
-            k = int(np.flatnonzero(rows == row)[0])
-            if slack[k] > 1e-6 * scale[k]:
-                clashes.append(_clash(data, program, name, places, place, row, float(slack[k])))
+    gave = np.flatnonzero(slack > 1e-6 * scale)
+    clashes = [clash_at(data, program, layout, int(rows[k]), float(slack[k])) for k in gave]
     return sorted(clashes, key=lambda c: -c.amount / max(abs(c.limit_value), 1.0))
 
 
-def _clash(
-    data: PlanData,
-    program: Program,
-    name: str,
-    places: object,
-    place: tuple[int, ...],
-    row: int,
-    amount: float,
-) -> Clash:
+def clash_at(data: PlanData, program: Program, layout: Layout, row: int, amount: float) -> Clash:
+    """The limit of one row, which has to give way by `amount`."""
+    name = next(n for n in layout.family(*SOFT) if (layout.rows[n].to_numpy() == row).any())
+    places = layout.rows[name]
+    (where,) = np.argwhere(places.to_numpy() == row)
     family, *item = name.split("|")
-    labels = {d: places[d].to_numpy()[i] for d, i in zip(places.dims, place, strict=True)}  # type: ignore[attr-defined, index]
+    labels = {d: places[d].to_numpy()[i] for d, i in zip(places.dims, where, strict=True)}
     year = int(labels.pop("year")) if "year" in labels else None
     what = "|".join([*item, *map(str, labels.values())])
     limit = program.high[row] if np.isfinite(program.high[row]) else program.low[row]
@@ -78,7 +70,7 @@ def _clash(
     return Clash(family, what, year, amount, float(limit) + 0.0, unit)
 
 
-def _elastic(program: Program, rows: np.ndarray, scale: Floats) -> Program:
+def elastic_program(program: Program, rows: np.ndarray, scale: Floats) -> Program:
     """Program with one slack column per soft row; it minimises the relative slack."""
     n = len(rows)
     sign = np.where(np.isinf(program.high[rows]), 1.0, -1.0)

@@ -93,7 +93,8 @@ OTHERS = {
 """What plan.json has to hold, and of which kind."""
 TEXTS = {
     "project", "status", "path", "sector", "node", "programme", "zone", "option", "target", "unit",
-    "indicator", "sense", "kind", "factor", "limit", "item", "verdict", "constraint",
+    "indicator", "sense", "kind", "factor", "limit", "item", "verdict", "constraint", "used_by",
+    "component", "name", "strategy", "parent", "owner", "reached", "state",
 }  # fmt: skip
 """Columns of a plan that hold words; all others hold numbers."""
 
@@ -125,7 +126,7 @@ def _wrong_column(name: str, frame: pd.DataFrame) -> str:
         return f"tables/{name}.parquet"
     for column in frame.columns if len(frame) else ():
         is_number = pd.api.types.is_numeric_dtype(frame[column])
-        may_lack = column == "year" and name in ("prices", "multipliers")
+        may_lack = name == "strategy" or (column == "year" and name in ("prices", "multipliers"))
         if is_number == (column in TEXTS) or (frame[column].isna().any() and not may_lack):
             return f"tables/{name}.parquet: {column}"
     return ""

@@ -3,10 +3,12 @@
 import pandas as pd
 import xarray as xr
 
+from citywright.city import CITY_WIDE
 from citywright.plan.data import PlanData
 from citywright.plan.layout import Layout
 from citywright.plan.parts.quantities import base_quantity
 from citywright.plan.parts.targets import side
+from citywright.plan.parts.tax_return import returned
 from citywright.plan.program import Floats, Program, Solution
 from citywright.plan.search import Found
 
@@ -80,7 +82,10 @@ def target_table(
 
 
 def factor_table(data: PlanData, program: Program, layout: Layout, found: Found) -> pd.DataFrame:
-    """factor, zone, year, used, supply, price: use of every factor row against its supply."""
+    """factor, zone, year, used, supply, returned, price: use of every factor against its supply.
+
+    supply: of the table and what taxes return; returned: the latter alone.
+    """
     activity = program.A @ found.fixed.x
     prices = found.relaxed.prices
     used: dict[tuple[str, str, int], tuple[float, float]] = {}
@@ -93,9 +98,23 @@ def factor_table(data: PlanData, program: Program, layout: Layout, found: Found)
     table = data.city.tables["factor_supply"][["factor", "zone", "year", "supply"]].copy()
     keys = list(table[["factor", "zone", "year"]].itertuples(index=False, name=None))
     found_rows = [used.get(key) for key in keys]
-    supply = table["supply"].to_numpy()
+    table["returned"] = _returned(data, layout, found, keys)
+    table["supply"] += table["returned"]
     table["used"] = [
-        0.0 if f is None else s - f[0] for f, s in zip(found_rows, supply, strict=True)
+        0.0 if f is None else s - f[0]
+        for f, s in zip(found_rows, table["supply"].to_numpy(), strict=True)
     ]
     table["price"] = [0.0 if f is None else f[1] for f in found_rows]
-    return table[["factor", "zone", "year", "used", "supply", "price"]]
+    return table[["factor", "zone", "year", "used", "supply", "returned", "price"]]
+
+
+def _returned(
+    data: PlanData, layout: Layout, found: Found, keys: list[tuple[str, str, int]]
+) -> list[float]:
+    """Taxes that come back to each factor row: only to those of the whole city."""
+    run = {"running": layout.values("running", found.fixed.x)}
+    back = {factor: returned(run, data, factor) for factor, zone, _ in keys if zone == CITY_WIDE}
+    return [
+        0.0 if zone != CITY_WIDE or back[factor] is None else float(back[factor].sel(year=year))
+        for factor, zone, year in keys
+    ]

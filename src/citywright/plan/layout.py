@@ -82,7 +82,9 @@ class Resources:
 
 def shared_limits(layout: Layout) -> list[str]:
     """Constraints that projects share and that nothing but starts can satisfy, in order."""
-    return layout.family("factor", "start_excludes", "start_requires")
+    return layout.family(
+        "factor", "start_excludes", "start_options", "start_requires", "start_after"
+    )
 
 
 def resources_of(program: Program, layout: Layout) -> Resources:

@@ -15,7 +15,9 @@ import highspy
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
+from scipy.sparse.linalg import spsolve
 
+from citywright.plan.begun_by import begun_by, turned
 from citywright.plan.layout import Places, Resources
 from citywright.plan.program import INFEASIBLE, Floats, Program, Solution, open_solver, run
 
@@ -142,13 +144,19 @@ class Choice:
 
 
 def choose(
-    master: Master, x: Floats, free: Mask, nodes: int, gap: float = 1e-5, hint: bool = True
-) -> Choice:
-    """Best starts when only the `free` ones may differ from x; x itself where `hint` is set."""
+    master: Master, x: Floats, free: Mask, nodes: int, gap: float = 1e-5, hint: bool = True,
+    by_year: bool = False,
+) -> Choice:  # fmt: skip
+    """Best starts when only the `free` ones may differ from x; x itself where `hint` is set.
+
+    `by_year`: the solver decides "begun by a year" in place of "begun in it" (see `begun_by`).
+    """
     moving = np.flatnonzero(np.concatenate([free, ~master.whole[len(free) :]]))
     small = _restricted(master, x, moving)
+    in_steps = by_year and bool(free.any())
+    turn = begun_by(master.project[np.flatnonzero(free)], small.A.shape[1]) if in_steps else None
     h = open_solver(
-        small,
+        small if turn is None else turned(small, turn),
         {
             "mip_rel_gap": 0.0,
             "mip_abs_gap": gap,
@@ -157,9 +165,9 @@ def choose(
         },
     )
     if hint:
-        _suggest(h, master, x, moving)
+        _suggest(h, master, x, moving, turn)
     answer = run(h)
-    y = _read(master, x, moving, answer) if answer.feasible else None
+    y = _read(master, x, moving, answer, turn) if answer.feasible else None
     impossible = h.getModelStatus() in INFEASIBLE
     bound = -np.inf if impossible else answer.bound
     info = h.getInfo()
@@ -167,19 +175,23 @@ def choose(
     return Choice(y, bound, impossible, nodes, steps)
 
 
-def _read(master: Master, x: Floats, moving: Places, answer: Solution) -> Floats:
+def _read(
+    master: Master, x: Floats, moving: Places, answer: Solution, turn: sp.csc_matrix | None
+) -> Floats:
     y = x.copy()
-    y[moving] = answer.x[: len(moving)]
+    y[moving] = (answer.x if turn is None else turn @ answer.x)[: len(moving)]
     y[master.whole] = np.round(y[master.whole])
     return y
 
 
-def _suggest(h: highspy.Highs, master: Master, x: Floats, moving: Places) -> None:
+def _suggest(
+    h: highspy.Highs, master: Master, x: Floats, moving: Places, turn: sp.csc_matrix | None
+) -> None:
     point = highspy.HighsSolution()
     values = x[moving]
     if len(master.cuts) > 1:
         values = np.append(values, master.value(x))
-    point.col_value = values.tolist()
+    point.col_value = (values if turn is None else spsolve(turn, values)).tolist()
     h.setSolution(point)
 
 

@@ -13,7 +13,8 @@ LIMITS = {
     "capacity": "money", "markets": "money", "replacement_gap": "money", "work": "10000 person",
     "programmes": "10000 person", "power_grid": "100 GWh", "power_supply": "100 GWh",
     "carbon": "10000 t", "factor": "as named", "target": "indicator", "start_once": "project",
-    "start_excludes": "project", "start_requires": "project",
+    "start_excludes": "project", "start_options": "project", "start_requires": "project",
+    "start_after": "project",
 }  # fmt: skip
 """Families that are limits, and the unit in which each is counted."""
 

@@ -18,9 +18,9 @@ class Projects:
     """Projects that the plan may or must do (running ones are in the account already).
 
     table: one row per project (output, investment, jobs, electricity, co2 in plan units; zone,
-    sector, node, shares); window[project, start]: 1 where a start is allowed; fixed: 1 where it
-    must be; phi, spend [project, start, year]; already, already_spent [project, year]:
-    what projects begun before the horizon add to the base year.
+    sector, node, shares; cost_trend, 0 where blank); window[project, start]: 1 where a start is
+    allowed; fixed: 1 where it must be; phi, spend [project, start, year]; already, already_spent
+    [project, year]: what projects begun before the horizon add to the base year.
     """
 
     table: pd.DataFrame
@@ -45,6 +45,7 @@ def projects_of(city: City, years: pd.Index) -> Projects:
         jobs=table["jobs"] * PERSON,
         electricity=table["electricity"] * GWH,
         co2=table["co2"] * TONNE,
+        cost_trend=table["cost_trend"].fillna(0.0),
     )
     starts = years.rename("start")
     build = plan["build_years"].to_numpy(dtype=float)[:, None, None]

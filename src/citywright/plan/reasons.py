@@ -19,7 +19,10 @@ from citywright.plan.search import Found
 COLUMNS = ["project", "status", "start", "verdict", "worth", "rent", "net", "limit", "limit_rent"]
 MARGIN = 1e-6
 """Below this a net worth is nil (money)."""
-LINKS = {"start_excludes": "excluded", "start_requires": "waits"}
+LINKS = {
+    "start_options": "replaced", "start_excludes": "excluded", "start_requires": "waits",
+    "start_after": "waits",
+}  # fmt: skip
 """Verdicts of the links that a project fails."""
 
 
@@ -43,9 +46,10 @@ class _Values:
 def reason_table(data: PlanData, program: Program, layout: Layout, found: Found) -> pd.DataFrame:
     """One row per project that was open: chosen or rejected, with what decides it.
 
-    verdict: chosen; poor (worth less than the rent of what it uses); excluded (by a chosen project);
-    waits (for a project that is not chosen in time); full (what is left of `limit` does not hold
-    it); near (it fits and is worth its rent: the plan is about as good without it).
+    verdict: chosen; poor (worth less than the rent of what it uses); replaced (by another variant,
+    chosen or decided before); excluded (by a chosen project); waits (for a project that is not
+    chosen in time); full (what is left of `limit` does not hold it); near (it fits and is worth its
+    rent: the plan is about as good without it).
     worth, rent, net: discounted money at the project's best or chosen start. limit: the link or the
     full factor that decides, else the dearest factor that it uses; limit_rent: price · use of it.
     """
@@ -120,8 +124,8 @@ def _limit(values: _Values, column: int, verdict: str) -> tuple[str, float]:
     for name, rent in zip(values.names, use * values.priced[: len(use)], strict=True):
         totals[name] = totals.get(name, 0.0) + float(rent)
     if verdict in ("full", *LINKS.values()):
-        family = {v: k for k, v in LINKS.items()}.get(verdict, "factor")
-        rows = [k for k in _too_full(values, column) if values.names[k].split("|")[0] == family]
+        deciding = {link for link, v in LINKS.items() if v == verdict} or {"factor"}
+        rows = [k for k in _too_full(values, column) if values.names[k].split("|")[0] in deciding]
         worst = max(rows, key=lambda k: (use[k] - values.left[k]) / use[k])
         return values.names[worst], totals[values.names[worst]]
     dear = {name: rent for name, rent in totals.items() if name.startswith("factor|")}

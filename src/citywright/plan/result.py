@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from citywright.plan.strategy import COLUMNS as STRATEGY
+
+if TYPE_CHECKING:
+    from citywright.plan.hourly.evidence import PowerEvidence
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "starts": ("project", "start", "status", "path"),
@@ -15,19 +20,28 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "nodes": ("node", "year", "replaced", "path"),
     "city": ("year", "consumption", "spending", "emitted", "path"),
     "people": ("programme", "year", "people", "path"),
-    "zones": ("zone", "year", "load", "delivered", "path"),
+    "zones": ("zone", "year", "load", "path"),
+    "grid": ("zone", "year", "delivered", "path"),
     "supply": ("option", "year", "supplied", "path"),
+    "drawn": ("zone", "used_by", "year", "drawn", "path"),
+    "demand": ("zone", "used_by", "power_year", "demand", "path"),
+    "power_years": ("power_year", "power_emitted", "path"),
+    "power_cost": ("power_cost", "path"),
+    "power_capacity": ("component", "name", "power_year", "capacity", "path"),
+    "power_mix": ("component", "name", "power_year", "energy", "path"),
+    "power_prices": ("zone", "used_by", "power_year", "price"),
     "shortfalls": ("target", "shortfall", "path"),
     "indicators": ("indicator", "year", "value", "without"),
     "targets": (
         "target", "indicator", "year", "sense", "kind", "goal", "value", "without", "met",
         "shortfall",
     ),
-    "factor_use": ("factor", "zone", "year", "used", "supply", "price"),
+    "factor_use": ("factor", "zone", "year", "used", "supply", "returned", "price"),
     "prices": ("limit", "item", "year", "value", "unit"),
     "reasons": (
         "project", "status", "start", "verdict", "worth", "rent", "net", "limit", "limit_rent",
     ),
+    "strategy": STRATEGY,
     "multipliers": ("constraint", "item", "year", "price"),
 }  # fmt: skip
 """Columns of every table of a plan."""
@@ -35,10 +49,13 @@ TABLES = tuple(COLUMNS)
 """Tables of a plan.
 
 Of both paths (`path` is plan or without): starts; sectors, nodes, city (money; emitted 10 000 t);
-people (10 000); zones, supply (100 GWh); shortfalls (in the unit of the indicator). indicators,
-targets: with and without the plan. factor_use: use, supply and price of every factor. prices: of
-every scarce limit. reasons: of every candidate (discounted money). multipliers: the price of every
-row of the relaxation, from which the bound follows.
+people (10 000); zones (100 GWh); shortfalls (in the unit of the indicator). Of power by the year
+(else empty): grid, supply (100 GWh). Of power by the hour (else empty): drawn, demand (100 GWh),
+power_years (10 000 t), power_cost (discounted money), power_capacity (MW; MWh of stores), power_mix
+(100 GWh given by each plant, store, link), power_prices (money per 100 GWh in that year).
+indicators, targets: with and without the plan. factor_use: use, supply and price of every factor; the
+supply holds what taxes have returned. prices: of every scarce limit. reasons: of every candidate
+(discounted money). multipliers: the price of every row of the relaxation, from which the bound follows.
 """
 
 
@@ -48,7 +65,8 @@ class Plan:
 
     objective, bound: discounted money; relaxed_bound: the bound that follows from the multipliers
     alone; gap = (bound − objective) / |objective|; gain: objective less that of the path without;
-    steps: how the search got there; city_hash: of the city it belongs to; tables: see TABLES.
+    steps: how the search got there; city_hash: of the city it belongs to; tables: see TABLES; power:
+    what proves an hourly power system.
     """
 
     city_code: str
@@ -63,6 +81,7 @@ class Plan:
     steps: tuple[str, ...]
     quality: Mapping[str, float]
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
+    power: "PowerEvidence | None" = field(default=None, repr=False)
 
     @property
     def gain(self) -> float:

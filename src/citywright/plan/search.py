@@ -48,10 +48,11 @@ EFFORT, SMALL_EFFORT = 100_000, 2_000
 """Steps of the simplex method for mending; a program no larger than its core is soon branched on."""
 TURNS = 10
 """Looks at the whole program while mending."""
-BRANCH_EFFORT = 1_000_000
+BRANCH_EFFORT = 2_000_000
 """Nodes of branch and bound times open starts: more starts make dearer nodes."""
 BRANCH_NODES = 50
-BRANCH_TURNS = 8
+BRANCH_SHARES = (1 / 16, 1 / 16, 1 / 8, 1 / 4, 1 / 2)
+"""Shares of the nodes by turn: the first turns are there for the cuts of the plans that they find."""
 WORTHWHILE = 0.1
 """Share of the tolerance by which a cut must be wrong for a better one to be worth a turn."""
 
@@ -204,18 +205,20 @@ def _branch(s: _Search) -> None:
     """Branch and bound on the whole master, a cut for each plan that it finds."""
     s.begin("branch")
     nodes = max(BRANCH_NODES, BRANCH_EFFORT // max(1, int(s.master.open.sum())))
-    for turn in range(BRANCH_TURNS):
+    left, learnt = nodes, True
+    for turn, share in enumerate(BRANCH_SHARES):
         x, free = _undecided(s)
         gap = 0.95 * 0.7**turn * s.tolerance * abs(s.bound)
-        found = choose(s.master, x, free, nodes, gap, hint=s.best is not None)
-        nodes -= found.nodes
+        most = max(BRANCH_NODES, round(share * nodes)) if learnt else left
+        found = choose(s.master, x, free, most, gap, hint=s.best is not None, by_year=True)
+        left -= found.nodes
         known = -np.inf if s.best is None else s.best.value
         s.bound = min(s.bound, max(found.bound, known))
         s.impossible = found.impossible and s.best is None
         if s.done or found.x is None:
             return
-        s.appraise(found.x)
-        if s.done or nodes <= 0:
+        learnt = s.appraise(found.x)
+        if s.done or left <= 0:
             return
 
 

@@ -31,3 +31,8 @@ def held(age: Floats) -> Floats:
 def starting(age: Floats) -> Floats:
     """1 in the year of the start only."""
     return np.where(age == 0, 1.0, 0.0)
+
+
+def learnt(trend: Floats, years: Floats) -> Floats:
+    """(1 + g)^years: cost of a start `years` after the base year over that of one in it; blank = 0."""
+    return (1.0 + np.nan_to_num(trend)) ** years

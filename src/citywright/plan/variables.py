@@ -17,6 +17,10 @@
 | load, delivered | zone, year | electricity used, and brought by the city grid | 100 GWh |
 | supplied | option, year | electricity of a supply option | 100 GWh |
 | emitted | year | carbon dioxide | 10 000 t |
+| drawn | zone, used_by, year | electricity used by a class of users (power by the hour) | 100 GWh |
+| demand | zone, used_by, power_year | that for which the power system is planned | 100 GWh |
+| power_emitted | power_year | carbon dioxide of the power system at most | 10 000 t |
+| power_cost | – | discounted cost of the power system | money |
 | shortfall | target | by how much an expected target is missed | indicator |
 """
 
@@ -27,6 +31,9 @@ import pandas as pd
 import xarray as xr
 
 from citywright.plan.data import PlanData
+from citywright.plan.hourly.hours import PowerByHour
+from citywright.plan.hourly.most import most_of_hours
+from citywright.plan.parts.learning import most_invested
 
 
 def roomy(most: xr.DataArray) -> xr.DataArray:
@@ -45,6 +52,8 @@ class Reach:
     consumption: xr.DataArray
     load: xr.DataArray
     emitted: xr.DataArray
+    power_co2: float
+    power_cost: float
 
 
 def by_sector(data: PlanData, amounts: xr.DataArray) -> xr.DataArray:
@@ -60,7 +69,7 @@ def reach(data: PlanData) -> Reach:
     economy, projects, people = data.economy, data.projects, data.satellites
     full = projects.column("output")
     output = economy.capacity + by_sector(data, full)
-    spending = data.discount * 0 + float(projects.column("investment").sum())
+    spending = data.discount * 0 + most_invested(data)
     wages = (economy.wages * output).sum("sector")
     consumption = abs(economy.consumption) + economy.spending_share * wages
     inputs = (economy.a * output.rename(sector="buyer")).sum("buyer")
@@ -75,14 +84,21 @@ def reach(data: PlanData) -> Reach:
     co2 = (people.co2 * economy.capacity).sum("sector") + people.home_co2
     options = data.city.tables["power_supply"]
     dirty = 10.0 * float((options["energy"] * options["co2"]).sum())
+    power_co2, power_cost = 0.0, 0.0
+    load = area + float(projects.column("electricity").sum()) + people.home_electricity
+    if data.hours is not None:
+        power_co2, power_cost = most_of_hours(data.city, data.hours, float(load.sum("zone").max()))
+        dirty = power_co2
     return Reach(
         output=output,
         use=use,
         sales=economy.market + by_sector(data, full * projects.column("outside_share")),
         spending=spending,
         consumption=consumption,
-        load=area + float(projects.column("electricity").sum()) + people.home_electricity,
+        load=load,
         emitted=co2 + float(projects.column("co2").sum()) + dirty,
+        power_co2=power_co2,
+        power_cost=power_cost,
     )
 
 
@@ -108,8 +124,27 @@ def add_variables(m: linopy.Model, data: PlanData) -> None:
     limit = xr.DataArray(tables["programmes"]["people"].to_numpy(), coords=[programmes])
     m.add_variables(0, roomy(limit * xr.ones_like(data.discount)), name="people")
     m.add_variables(0, roomy(most.load), name="load")
+    if data.hours is None:
+        _add_supply(m, data, most)
+    else:
+        _add_hours(m, data.hours, most)
+    m.add_variables(0, roomy(most.emitted), name="emitted")
+
+
+def _add_supply(m: linopy.Model, data: PlanData, most: Reach) -> None:
+    tables = data.city.tables
     m.add_variables(0, roomy(most.load), name="delivered")
     options = pd.Index(tables["power_supply"]["option"], name="option")
     energy = xr.DataArray(tables["power_supply"]["energy"].to_numpy(), coords=[options])
     m.add_variables(0, roomy(energy * xr.ones_like(data.discount)), name="supplied")
-    m.add_variables(0, roomy(most.emitted), name="emitted")
+
+
+def _add_hours(m: linopy.Model, hours: PowerByHour, most: Reach) -> None:
+    """The cost is at most what it costs to serve nobody; from below, the first cut bounds it."""
+    every = xr.ones_like(hours.users.homes)
+    by_class = roomy(most.load) * every
+    planned = hours.planning
+    m.add_variables(0, by_class, name="drawn")
+    m.add_variables(0, by_class.max("year") * xr.ones_like(planned.weight), name="demand")
+    m.add_variables(0, most.power_co2 * xr.ones_like(planned.weight), name="power_emitted")
+    m.add_variables(-most.power_cost, most.power_cost, name="power_cost")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from citywright.reading.lexicon import rows
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
 from citywright.reading.tampering.divisions import city_of, divisions
 
@@ -40,6 +41,12 @@ def is_large(name: str) -> bool:
 def is_renamed(name: str) -> bool:
     """Whether the table has the name of a city, county or district with another ending."""
     return entity_pattern("renamed").search(name) is not None and is_division(name[:-1])
+
+
+@cache
+def is_nickname(name: str) -> bool:
+    """Whether the table of clues has a name as a nickname of a city."""
+    return any(row["kind"] == "nickname" and row["text"] == name for row in rows("clues"))
 
 
 def division(name: str, around: Sequence[str] = ()) -> Division | None:

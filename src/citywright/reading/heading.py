@@ -3,8 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from citywright.reading.chinese_bodies import begins_with_place
+from citywright.reading.english_places import is_english_place
 from citywright.reading.lexicon import pattern
 from citywright.reading.lexicon.quantities import pattern_of
+from citywright.reading.tampering.divisions import divisions
 from citywright.reading.times import Dated, dates, implied_date
 from citywright.reading.view import View
 
@@ -15,6 +18,9 @@ KINDS = (
 """Patterns of titles in the order in which they are asked, and the kind they mean."""
 SAMPLE, HAN_SHARE = 5_000, 0.2
 """Characters that tell the language, and the share of Chinese ones that makes a text Chinese."""
+TOP, SHORT = 8, 24
+"""Lines among which the title stands; characters of a line of a menu before it, at most."""
+LONGEST_PLACE = 14
 LONGEST_TITLE, LONGEST_ENGLISH_TITLE = 60, 120
 
 
@@ -46,27 +52,43 @@ def head_of(view: View) -> Head:
     sample = view.text[:SAMPLE]
     is_chinese = len(pattern("han").findall(sample)) > HAN_SHARE * len(sample)
     language = "zh" if is_chinese else "en"
-    first = lines[0] if lines else ""
-    limit = LONGEST_TITLE if language == "zh" else LONGEST_ENGLISH_TITLE
-    is_title = 0 < len(first) <= limit and not pattern_of("title_not").search(first)
-    title = first if is_title else None
+    title, rest = _title(lines, language)
     found = _date(view.text)
     said = pattern_of("year").search(title or "")
     year = int(said["first"]) if said and not said["last"] else found.day.year if found else None
     return Head(
-        language, _kind(title or ""), title,
+        language, _kind(title or "", rest), title,
         found.day.isoformat() if found else None,
         found.reason if found else None,
         (found.start, found.end) if found else None,
-        _place(lines, language), _body(lines), year,
+        _place(title or "", lines, language), _body(title or "", lines), year,
     )  # fmt: skip
 
 
-def _kind(title: str) -> str:
+def _title(lines: list[str], language: str) -> tuple[str | None, list[str]]:
+    """The first line that is no furniture and no name of a body, if it is a title; and the lines after."""
+    limit = LONGEST_TITLE if language == "zh" else LONGEST_ENGLISH_TITLE
+    told = [k for k, line in enumerate(lines[:TOP]) if pattern_of("title_whole").search(line)]
+    if told and all(len(line) <= SHORT for line in lines[: told[0]]):
+        lines = lines[told[0] :]
+    for k, line in enumerate(lines[:TOP]):
+        if pattern_of("not_title").search(line):
+            continue
+        body = pattern_of("body_zh").fullmatch(line) or pattern_of("body_en").fullmatch(line)
+        if body and pattern_of("title_words").search(" ".join(lines[k + 1 : k + 2])):
+            continue
+        if len(line) > limit or pattern_of("title_not").search(line):
+            return None, lines
+        return line, lines[k + 1 :]
+    return None, lines
+
+
+def _kind(title: str, lines: list[str]) -> str:
     for name, kind in KINDS:
         if pattern_of(name).search(title):
             return kind
-    return "meeting_report"
+    numbered = any(pattern_of("article").match(line) for line in lines)
+    return "policy_notice" if numbered else "meeting_report"
 
 
 def _date(text: str) -> Dated | None:
@@ -79,19 +101,37 @@ def _date(text: str) -> Dated | None:
     return implied_date(text[:1_000])
 
 
-def _place(lines: list[str], language: str) -> str | None:
+def _place(title: str, lines: list[str], language: str) -> str | None:
+    """The first division that the title names; a short name of one goes to its full name in the text."""
     if language == "en":
-        hits = [pattern_of("place_en").search(line) for line in lines[:1]]
-        return next((hit["a"] or hit["b"] for hit in hits if hit), None)
-    hits = [pattern_of("place_zh").search(line) for line in lines[:1]]
-    return next((hit["place"] for hit in hits if hit), None)
+        hits = [pattern_of("place_en").search(line) for line in [title, *lines[:3]]]
+        found = [hit["a"] or hit["b"] or hit["c"] for hit in hits if hit]
+        return next((name for name in found if is_english_place(name)), None)
+    for mark in pattern_of("place_end").finditer(title):
+        for start in range(max(0, mark.end() - LONGEST_PLACE), mark.end() - 1):
+            if title[start : mark.end()] in divisions().codes:
+                return _below(title, mark.end()) or title[start : mark.end()]
+    hit = pattern_of("place_short").search(title)
+    if hit is None:
+        return None
+    full = re.search(hit["bare"] + pattern_of("place_full").pattern, " ".join(lines[1:3]))
+    return full[0] if full else hit["place"]
 
 
-def _body(lines: list[str]) -> str | None:
+def _below(title: str, start: int) -> str | None:
+    """The division that follows directly, which lies in the one before."""
+    for end in range(start + 2, min(start + LONGEST_PLACE, len(title)) + 1):
+        if title[start:end] in divisions().codes and pattern_of("place_end").match(title, end - 1):
+            return title[start:end]
+    return None
+
+
+def _body(title: str, lines: list[str]) -> str | None:
     """A body that stands by itself in a line at the top or the bottom, else the one in the title."""
-    for line in [*lines[1:3], *lines[-3:][::-1]]:
+    for line in [*lines[:4], *lines[-4:][::-1]]:
         hit = pattern_of("body_zh").search(line) or pattern_of("body_en").search(line)
-        if hit:
+        if hit and line != title:
             return hit["body"]
-    hit = pattern_of("body_title").search(lines[0]) if lines else None
-    return hit and (hit["body"] or hit["other"] or hit["english"])
+    hit = pattern_of("body_title").search(title)
+    body = hit and (hit["body"] or hit["other"] or hit["english"])
+    return body if hit and (hit["english"] or begins_with_place(str(body))) else None

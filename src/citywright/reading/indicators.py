@@ -5,26 +5,36 @@ from citywright.reading.lexicon.quantities import pattern_of
 LONGEST = 40
 
 
-def indicator(before: str, after: str, language: str) -> str | None:
+def indicator(before: str, after: str, language: str, unit: str = "") -> str | None:
     """The noun phrase of a number, without the words of time, comparison and change.
 
     before, after : the words of the clause on both sides of the number and its unit
+    unit : as said; what a counting word counts stands directly after it
     """
     if language == "en":
-        return _english(before, after)
+        return _english(before, after, unit)
     named = pattern_of("lead_in").sub("", before)
     acts = pattern_of("verb_out").search(named)
     named = pattern_of("lead_out").sub("", named)
     following = pattern_of("noun_after").match(after)
-    if following and (acts or not named) and not pattern_of("not_noun").match(following["noun"]):
+    counts = unit and pattern_of("counting_unit").search(unit) is not None
+    if (
+        following
+        and (acts or not named or counts)
+        and not pattern_of("not_noun").match(following["noun"])
+    ):
         return following["noun"]
     return named[-LONGEST:] or None
 
 
-def _english(before: str, after: str) -> str | None:
+def _english(before: str, after: str, unit: str) -> str | None:
     named = pattern_of("en_lead_in").sub("", before.strip())
     named = pattern_of("en_lead_out").sub("", named).strip(" ,")
+    spent = pattern_of("en_spent").search(before) and pattern_of("en_spent_on").match(after)
+    if spent:
+        return spent["noun"]
     of = pattern_of("en_noun_after").match(after)
+    of = None if named and unit == "%" else of
     if of and not pattern_of("en_fund").search(named) and not before.rstrip().endswith(" on"):
         return of["noun"]
     return named or None

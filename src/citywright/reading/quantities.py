@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from citywright.reading.comparisons import comparison
 from citywright.reading.heading import Head
 from citywright.reading.indicators import indicator
-from citywright.reading.intent import Frame, remember, status, step
+from citywright.reading.intent import Frame, Spot, is_timeless, lists_tasks, remember, status, step
 from citywright.reading.items import Item, item
+from citywright.reading.lexicon.entities import entity_words
 from citywright.reading.lexicon.quantities import pattern_of, unit_facts
 from citywright.reading.numbers import chinese_number, plain_number
 from citywright.reading.sentences import Sentence, sentences
@@ -16,7 +17,8 @@ from citywright.reading.table_numbers import Cell, table_cells
 from citywright.reading.times import Year, year_said
 from citywright.reading.view import View
 
-CONFIDENCE = {"quantity_digits": 0.99, "quantity_written": 0.99, "quantity_table": 0.99}
+CONFIDENCE = {"quantity_digits": 0.99, "quantity_written": 0.97, "quantity_table": 0.97}
+"""Precision on 37 documents when they were first read: 0.99 in all; the rarer rules have little to show."""
 TURN = {"double": 2.0, "triple": 3.0}
 CENTURIES = range(1900, 2100)
 """Numbers that are years when nothing but a common noun follows them."""
@@ -72,7 +74,16 @@ def _digits(text: str) -> Iterator[Number]:
     for hit in pattern_of("number_zh").finditer(text):
         unit = _bare(hit["unit"])
         value = plain_number(hit["a"])
-        if unit == "" or _is_date(hit, unit, value, text):
+        if unit in entity_words("day") and not pattern_of("lasting_days").search(
+            text, 0, hit.start()
+        ):
+            continue
+        months = pattern_of("first_months").search(text, 0, hit.start()) is not None
+        if (
+            unit == ""
+            or (months and pattern_of("month_unit").fullmatch(unit))
+            or _is_date(hit, unit, value, text)
+        ):
             continue
         high = plain_number(hit["b"]) if hit["b"] else None
         yield Number(*hit.span(), value, high, unit, "quantity_digits")
@@ -136,17 +147,18 @@ def _of_sentence(
     for one in numbers_in(text, head.language):
         start, end = _clause(text, one)
         before, after = text[start : one.start], text[one.end : end]
+        before_all = before
         meant = comparison(text[: one.start], text[one.end :], one.unit, head.language)
         if pattern_of("joined").match(text[last_end : one.start]):
             before, meant = "", last_meant if meant == "exact" else meant
         meant = _kind_of_value(one, meant)
-        said = year_said(text, one.start, head.year)
-        year = said or _frame_year(frame, text[start:end], text, head)
-        if pattern_of("time_unit").search(one.unit) and head.kind != "bulletin":
-            year = None
-        named = one.noun or indicator(before, after, head.language) or last_indicator
+        own = frame.year if frame.past and isinstance(frame.year, int) else head.year
+        said = year_said(text, one.start, own)
+        named = one.noun or indicator(before, after, head.language, one.unit) or last_indicator
         is_class = bool(pattern_of("class_after").match(text[one.end :]))
-        aim = status(frame, text[start:end], text, said or frame.year, head)
+        spot = Spot(text[start:end], text, before_all, after, one.unit, said or frame.year)
+        aim = status(frame, spot, head)
+        year = _year(frame, spot, head, said, aim)
         if (is_class and aim == "target") or (is_heading and aim == "target"):
             aim = "fact"
         remember(frame, year, aim, head)
@@ -164,16 +176,26 @@ def _kind_of_value(one: Number, meant: str) -> str:
     return "rank" if pattern_of("rank_unit").fullmatch(one.unit) else meant
 
 
-def _frame_year(frame: Frame, clause: str, text: str, head: Head) -> Year | None:
-    """The year that the heading or the paragraph leads with; of a size (cost, area) none."""
+def _year(frame: Frame, spot: Spot, head: Head, said: Year | None, aim: str) -> Year | None:
+    """The year that the sentence says, or its frame; of a size, a class or a length of time none."""
+    short = pattern_of("time_unit").search(spot.unit) and head.kind != "bulletin"
+    if short and not pattern_of("days_of_year").search(spot.clause):
+        return None
+    if is_timeless(spot) and head.kind != "bulletin":
+        return year_said(spot.clause, len(spot.clause), None)
+    if said:
+        return said
     if head.kind == "bulletin":
         return head.year
-    sized = pattern_of("size_words").search(clause) or pattern_of("yearly").search(text)
-    if sized or head.kind in ("policy_notice", "award_list"):
+    at = spot.sentence.find(spot.clause) + len(spot.before)
+    if aim == "target" and pattern_of("month_limit").search(spot.sentence, 0, at):
+        return head.year
+    if pattern_of("yearly").search(spot.clause) or head.kind == "award_list":
         return None
-    if head.kind == "work_report":
-        return frame.year or head.year
-    return frame.year
+    titled = head.year if pattern_of("year").search(head.title or "") else None
+    if head.kind == "policy_notice":
+        return titled if aim == "target" and lists_tasks(head) else None
+    return frame.year or (titled if head.kind == "work_report" else None)
 
 
 def _clause(text: str, one: Number) -> tuple[int, int]:

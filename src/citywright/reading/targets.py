@@ -11,6 +11,8 @@ FIELDS = (
     "indicator", "value", "unit", "si_value", "si_unit", "low", "high", "comparison", "year",
     "modality",
 )  # fmt: skip
+CONFIDENCE = 0.82
+"""Precision on 37 documents when they were first read: that a number is meant is told less surely than it."""
 
 
 def find_targets(view: View, head: Head, quantities: Sequence[Item] | None = None) -> list[Item]:
@@ -21,7 +23,7 @@ def find_targets(view: View, head: Head, quantities: Sequence[Item] | None = Non
     found = find_quantities(view, head) if quantities is None else quantities
     return [
         Item(
-            "targets", one.start, one.end, one.quote, one.rule, one.confidence,
+            "targets", one.start, one.end, one.quote, one.rule, CONFIDENCE,
             {name: one.facts[name] for name in FIELDS if name in one.facts},
         )
         for one in found

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from citywright.reading.lexicon.quantities import numerals, pattern_of
+from citywright.reading.numbers import chinese_number
 
 Year = int | list[int]
 """One year, or the first and the last year of a period."""
@@ -44,6 +45,12 @@ def dates(text: str) -> list[Dated]:
             day = _day(int(hit["y"]), month, int(hit["d"]))
             if day:
                 found.append(Dated(day, *hit.span(), "written"))
+    for hit in pattern_of("date_written").finditer(text):
+        told = int("".join(str(int(numerals("digit")[one])) for one in hit["y"]))
+        in_year, in_month = chinese_number(hit["m"]), chinese_number(hit["d"])
+        day = _day(told, int(in_year or 0), int(in_month or 0))
+        if day:
+            found.append(Dated(day, *hit.span(), "written"))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -53,7 +60,13 @@ def implied_date(text: str) -> Dated | None:
     By the animal of the year, among the years that the text says; else by the latest year it says.
     """
     hit = pattern_of("month_day").search(text)
-    said = sorted({int(one["first"]) for one in pattern_of("year").finditer(text)})
+    said = sorted(
+        {
+            int(one["first"])
+            for one in pattern_of("year").finditer(text)
+            if not pattern_of("year_to_come").search(text[: one.start()])
+        }
+    )
     if hit is None or not said:
         return None
     animal = pattern_of("zodiac").search(text, hit.end(), hit.end() + 12)
@@ -69,13 +82,16 @@ def implied_date(text: str) -> Dated | None:
 
 
 def year_said(text: str, at: int, own: int | None) -> Year | None:
-    """The year that holds at a place of a sentence: the last one said before it, else the first after.
+    """The year that holds at a place of a sentence: the last one said before it, else the
+    first that its clause says after it.
 
     text : the sentence; at : place in it; own : year of the document, for "this year"
     """
     found = years_in(text, own)
     before = [year for place, year in found if place <= at]
-    after = [year for place, year in found if place > at]
+    stop = pattern_of("clause_break").search(text, at)
+    limit = stop.start() if stop else len(text)
+    after = [year for place, year in found if at < place < limit]
     return before[-1] if before else after[0] if after else None
 
 
@@ -91,7 +107,7 @@ def years_in(text: str, own: int | None) -> tuple[tuple[int, Year], ...]:
     for hit in pattern_of("period").finditer(text):
         plan = 10 + int(numerals("digit")[hit["period"][1]])
         found.append((hit.start(), period_of(plan)))
-    for name, shift in (("this_year", 0), ("last_year", -1)):
+    for name, shift in (("this_year", 0), ("last_year", -1), ("next_year", 1)):
         hits = pattern_of(name).finditer(text) if own else ()
         found.extend((hit.start(), (own or 0) + shift) for hit in hits)
     return tuple(sorted(found, key=lambda one: one[0]))

@@ -3,11 +3,17 @@
 import pandas as pd
 
 from citywright.city import City
+from citywright.city.declaration import OPTIONAL
 from citywright.city.rules.assumptions import declared_assumptions
 from citywright.plan.result import Plan
+from citywright.report.hour_facts import by_hour
+from citywright.report.hour_words import planning_years
 from citywright.report.names import Names
 from citywright.report.numbers import percent
 from citywright.report.table import Column, Table
+
+QUOTED = ("firms", "projects", "targets")
+"""Tables of the plan whose rows are read from documents, with a word of their own."""
 
 
 def assumption_table(names: Names) -> Table:
@@ -55,6 +61,27 @@ def source_table(names: Names) -> Table:
     return Table("sources", columns, rows)
 
 
+def quotation_table(names: Names) -> Table:
+    """The words of documents that rows of the plan rest on: number, row, quotation, document."""
+    say, tables = names.say, names.city.tables
+    columns = (
+        Column(say("col.quoted_table")), Column(say("col.quoted_row")),
+        Column(say("col.quoted_column")), Column(say("col.quotation")),
+        Column(say("col.document")), Column(say("col.source"), "source"),
+    )  # fmt: skip
+    title = tables["documents"].set_index("document")[f"title_{names.lang}"]
+    used = tables["evidence"][~tables["evidence"]["table"].isin(OPTIONAL)]
+    rows = tuple(
+        (
+            say(f"quoted.{e.table}") if e.table in QUOTED else e.table,
+            names.of(e.table, e.row) if e.table in names.known else e.row,
+            e.column, e.quote, title[e.document], e.source,
+        )
+        for e in used.itertuples()
+    )  # fmt: skip
+    return Table("quotations", columns, rows)
+
+
 def web_address(address: object) -> str:
     """An address of the web as it stands; anything else is left out."""
     text = str(address)
@@ -76,4 +103,9 @@ def method(names: Names, plan: Plan) -> list[str]:
         "binding": int((tables["targets"]["kind"] == "binding").sum()),
         "expected": int((tables["targets"]["kind"] == "expected").sum()),
     }  # fmt: skip
-    return [names.say(f"method.{k}", **values) for k in range(1, 6)]
+    if not by_hour(plan):
+        return [names.say(f"method.{k}", **values) for k in range(1, 6)]
+    values["hours"] = f"{settings.hours_per_year:,}"
+    values["years"] = planning_years(names, plan)
+    by_the_hour = {2: "method_hours.2", 3: "method_hours.3", 6: "method_hours.6"}
+    return [names.say(by_the_hour.get(k, f"method.{k}"), **values) for k in range(1, 7)]

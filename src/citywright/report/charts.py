@@ -6,6 +6,8 @@ import pandas as pd
 
 from citywright.plan.result import Plan
 from citywright.report.facts import decided, gdp_indicator
+from citywright.report.hour_charts import hour_charts
+from citywright.report.hour_facts import by_hour
 from citywright.report.names import Names
 from citywright.report.outcome_tables import ordered_targets, used_factors
 from citywright.report.project_tables import calendar
@@ -114,15 +116,19 @@ def factor_charts(names: Names, plan: Plan) -> list[Chart]:
 
 
 def power_charts(names: Names, plan: Plan) -> list[Chart]:
-    """Load by area, and supply by kind; both stacked over the years."""
+    """Load by area, and supply by kind; both stacked over the years.
+
+    Where power is planned by the hour: what it shows in planning years instead of the supply.
+    """
     loads = decided(plan, "zones").assign(name=lambda t: t["zone"].map(names.zone))
+    unit = names.unit("100 GWh")
+    load = {"key": "load", **_stacked(names.say("figure.load"), unit, loads, "load")}
+    if by_hour(plan):
+        return [load, *hour_charts(names, plan)]
     supply = decided(plan, "supply")
     supply = supply.assign(name=supply["option"].map(supply_kinds(names)))
-    unit = names.unit("100 GWh")
-    return [
-        _stacked(names.say("figure.load"), unit, loads, "load"),
-        _stacked(names.say("figure.supply"), unit, supply, "supplied"),
-    ]
+    given = _stacked(names.say("figure.supply"), unit, supply, "supplied")
+    return [load, {"key": "supply", **given}]
 
 
 def supply_kinds(names: Names) -> dict[str, str]:

@@ -8,6 +8,8 @@ from rich.text import Text
 
 from citywright.city import CITY_WIDE, City, Finding
 from citywright.plan import Plan
+from citywright.report.facts import chosen_candidates
+from citywright.report.hour_console import power_lines
 from citywright.report.numbers import number, percent
 from citywright.words import say
 
@@ -155,13 +157,14 @@ def headline(city: City, plan: Plan, document: dict[str, Any], lang: str) -> Ren
         "gdp": "–" if growth[0] is None else number(growth[0]),
         "without": "–" if growth[1] is None else number(growth[1]),
         "open": int(projects["status"].eq("candidate").sum()),
-        "invested": number(float(projects["investment"].reindex(chosen).sum())),
+        "invested": number(float(chosen_candidates(city, plan)["investment"].sum())),
         "met": sum(row["met"] for row in goals), "all": len(goals),
     }  # fmt: skip
     shares = [
         f"{say(f'console.quality.{q}', lang)} {percent(share)}" for q, share in plan.quality.items()
     ]
     return Group(
+        *power_lines(city, plan, lang),
         Text(say("console.three", lang, **values), style="bold"),
         Text(say("console.rests", lang, shares=", ".join(shares))),
     )

@@ -8,6 +8,8 @@ import pandas as pd
 
 from citywright.city import City
 from citywright.plan.result import Plan
+from citywright.plan.timing import learnt
+from citywright.report.hour_words import hours_sentence
 from citywright.report.names import Names
 from citywright.report.numbers import money, number, percent, power_of_ten
 
@@ -51,10 +53,12 @@ def decided(plan: Plan, table: str) -> pd.DataFrame:
 
 
 def chosen_candidates(city: City, plan: Plan) -> pd.DataFrame:
-    """The rows of the city's projects that the plan chose."""
+    """The rows of the city's projects that the plan chose; their investment is that of the start."""
     starts = decided(plan, "starts")
-    chosen = starts.loc[starts["status"] == "candidate", "project"]
-    return city["projects"].loc[lambda t: t["project"].isin(chosen)]
+    start = starts[starts["status"] == "candidate"].set_index("project")["start"]
+    rows = city["projects"].loc[lambda t: t["project"].isin(start.index)]
+    years = rows["project"].map(start).to_numpy(dtype=float) - city.settings.base_year
+    return rows.assign(investment=rows["investment"] * learnt(rows["cost_trend"].to_numpy(), years))
 
 
 def gdp_indicator(city: City) -> str | None:
@@ -133,6 +137,8 @@ def statement(names: Names, plan: Plan, proof: Proof | None) -> Statement:
     lines.append(names.say("proof.gain", gain=gain, share=percent(share)))
     if proof.get("power") == "yearly":
         lines.append(names.say("proof.power_yearly"))
+    if proof.get("power") == "hourly" and state == "ok":
+        lines.append(hours_sentence(names, plan, "proof.power_hourly"))
     return Statement(state, names.say(f"proof.{state}"), tuple(lines))
 
 

@@ -10,7 +10,9 @@ from citywright.words import say, tables
 KEYS = {
     "zones": "zone", "sectors": "sector", "chain_nodes": "node", "projects": "project",
     "factors": "factor", "indicators": "indicator", "programmes": "programme", "skills": "skill",
-    "power_supply": "option",
+    "power_supply": "option", "power_generators": "generator", "power_storage": "storage",
+    "power_classes": "class", "power_nodes": "node", "power_flexible": "flexible",
+    "power_fleets": "fleet", "power_heat": "heat",
 }  # fmt: skip
 """Tables whose rows have names, and the column of their code."""
 
@@ -98,4 +100,22 @@ class Names(Words):
         if family in ("start_excludes", "start_requires") and len(parts) == 2:
             one, other = (self.of("projects", p) for p in parts)
             return self.say(f"limit.{family}", one=one, other=other)
+        if family == "start_after" and len(parts) == 2:
+            return self._after(*parts)
+        if family == "start_options" and len(parts) == 1:
+            return self._variants(item)
         return limit
+
+    def _after(self, project: str, other: str) -> str:
+        """How long a project waits for another."""
+        links = self.city.tables["project_links"].set_index(["project", "relation", "other"])
+        years = int(links["years"][project, "after", other])
+        one, first = self.of("projects", project), self.of("projects", other)
+        return self.say("limit.start_after", one=one, other=first, years=years)
+
+    def _variants(self, group: str) -> str:
+        """The variants of one project, by their names."""
+        projects = self.city.tables["projects"]
+        codes = projects.loc[projects["option_group"] == group, "project"]
+        named = (self.say("quoted", name=self.of("projects", p)) for p in codes)
+        return self.say("limit.start_options", members=self.say("and").join(named))

@@ -6,6 +6,8 @@ import pandas as pd
 
 from citywright.plan.result import Plan
 from citywright.report.facts import decided
+from citywright.report.hour_facts import by_hour
+from citywright.report.hour_tables import mix_table
 from citywright.report.names import Names
 from citywright.report.table import Column, Table
 
@@ -109,7 +111,12 @@ def load_table(names: Names, plan: Plan) -> Table:
 
 
 def supply_table(names: Names, plan: Plan) -> Table:
-    """Supply of each option by year, options of which something is used."""
+    """Supply of each option by year, options of which something is used.
+
+    Where power is planned by the hour: of each kind by planning year.
+    """
+    if by_hour(plan):
+        return mix_table(names, plan)
     supplied = decided(plan, "supply").pivot(index="option", columns="year", values="supplied")
     supplied = supplied[supplied.max(axis=1) > 1e-9]
     options = names.city.tables["power_supply"].set_index("option")

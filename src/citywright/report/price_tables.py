@@ -11,7 +11,8 @@ from citywright.report.table import Column, Table
 
 KINDS = (
     "factor", "carbon", "work", "programmes", "power_supply", "power_grid", "replacement_gap",
-    "markets", "capacity", "target", "start_excludes", "start_requires", "start_once",
+    "markets", "capacity", "target", "start_excludes", "start_options", "start_requires",
+    "start_after", "start_once",
 )  # fmt: skip
 """Kinds of limits, those that a city can change first."""
 PER_KIND = 3
@@ -66,7 +67,7 @@ def item_name(names: Names, row: Any) -> str:  # noqa: ANN401  (a row of the tab
     parts = str(row.item).split("|")
     if row.limit == "factor":
         return names.factor_at(*parts)
-    if row.limit in ("start_excludes", "start_requires"):
+    if row.limit in ("start_excludes", "start_options", "start_requires", "start_after"):
         return names.limit(f"{row.limit}|{row.item}")
     if row.limit == "target":
         return _target(names, str(row.item))

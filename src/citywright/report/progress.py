@@ -9,7 +9,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from citywright.report.numbers import percent
 from citywright.words import say, tables
 
-STEPS = ("build", "relax", "search", "without", "prove", "write")
+STEPS = ("build", "power", "relax", "search", "without", "prove", "write")
 """Steps of a plan in the order they come; what the search calls its own steps counts as search."""
 
 

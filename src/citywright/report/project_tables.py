@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from citywright.plan.result import Plan
+from citywright.plan.timing import learnt
 from citywright.report.facts import decided
 from citywright.report.names import Names
 from citywright.report.numbers import money
 from citywright.report.table import Column, Table
 
-VERDICTS = ("chosen", "near", "full", "waits", "excluded", "poor")
+VERDICTS = ("chosen", "near", "full", "waits", "replaced", "excluded", "poor")
 """Verdicts in the order of the table."""
 EVEN = 5e-3
 """A net worth that reads as nothing, in the money unit."""
@@ -42,11 +44,17 @@ def calendar(names: Names, plan: Plan) -> list[tuple[str, list[Bar]]]:
             for phase, a, b in zip(("building", "ramp", "running"), steps, steps[1:], strict=False)
         ]
         bar = Bar(
-            row.project, row.status, p["quality"] == "illustrative", float(p["investment"]),
+            row.project, row.status, p["quality"] == "illustrative", _invested(names, p, row.start),
             tuple(phase for phase in phases if phase[1] < phase[2]),
         )  # fmt: skip
         areas[p["zone"]].append(bar)
     return [(zone, bars) for zone, bars in areas.items() if bars]
+
+
+def _invested(names: Names, project: pd.Series, start: int) -> float:
+    """The investment of a project when it begins in a year."""
+    years = np.array([start - names.city.settings.base_year], dtype=float)
+    return float(project["investment"] * learnt(np.array([project["cost_trend"]]), years)[0])
 
 
 def calendar_table(names: Names, plan: Plan) -> Table:
@@ -118,9 +126,10 @@ def why(names: Names, plan: Plan, reason: Any) -> str:  # noqa: ANN401  (a row o
 
 
 def _needs(names: Names, project: str) -> str:
-    """The projects that this one requires."""
+    """The projects that this one waits for."""
     links = names.city.tables["project_links"]
-    needed = links.loc[(links["project"] == project) & (links["relation"] == "requires"), "other"]
+    waits = links["relation"].isin(["requires", "after"])
+    needed = links.loc[(links["project"] == project) & waits, "other"]
     return names.say("and").join(names.say("quoted", name=names.of("projects", p)) for p in needed)
 
 

@@ -11,8 +11,11 @@ from citywright.city import City
 from citywright.city.whole import write_whole_file
 from citywright.city.workbook_writer import ExactNumber, exact_text
 from citywright.plan.result import Plan
-from citywright.report.basis_tables import assumption_table, source_table
+from citywright.report.basis_tables import assumption_table, quotation_table, source_table
 from citywright.report.facts import Proof, basis, gdp_indicator, statement, tiles
+from citywright.report.hour_facts import by_hour
+from citywright.report.hour_tables import BOOK_KEYS, hour_tables
+from citywright.report.hour_words import hour_sentences
 from citywright.report.names import Names
 from citywright.report.outcome_tables import (
     factor_table,
@@ -25,6 +28,12 @@ from citywright.report.outcome_tables import (
 )
 from citywright.report.price_tables import price_table
 from citywright.report.project_tables import calendar_table, project_table, reason_table
+from citywright.report.strategy_tables import (
+    honour_table,
+    strategy_paths,
+    strategy_table,
+    task_table,
+)
 from citywright.report.table import NUMBERS, Column, Table, missing
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -45,8 +54,9 @@ STYLES: dict[str, dict[str, object]] = {
     "percent": {"num_format": "0.0%", "valign": "top"},
 }  # fmt: skip
 SHEETS = (
-    "summary", "calendar", "reasons", "projects", "indicators", "targets", "factors", "prices",
-    "sectors", "load", "supply", "people", "assumptions", "sources",
+    "summary", "calendar", "reasons", "projects", "indicators", "targets", "strategy",
+    "strategy_paths", "tasks", "honours", "factors", "prices", "sectors", "load", "supply", "people",
+    "assumptions", "quotations", "sources",
 )  # fmt: skip
 """Sheets in their order; report.sheet.<key> is the name of each."""
 WIDEST = 60
@@ -89,10 +99,17 @@ def _tables(names: Names, plan: Plan) -> list[Table]:
         indicator_table(names, plan), target_table(names, plan), factor_table(names, plan),
         price_table(names, plan, None), sector_table(names, plan), load_table(names, plan),
         supply_table(names, plan), people_table(names, plan), assumption_table(names),
-        source_table(names),
+        quotation_table(names), source_table(names), strategy_table(names, plan), strategy_paths(names, plan),
+        task_table(names), honour_table(names),
     )  # fmt: skip
-    by_key = {table.key: table for table in made}
-    return [by_key[key] for key in SHEETS if key in by_key]
+    by_key = {table.key: table for table in (*made, *hour_tables(names, plan))}
+    return [by_key[key] for key in sheets_of(plan) if key in by_key]
+
+
+def sheets_of(plan: Plan) -> tuple[str, ...]:
+    """Sheets of a plan's workbook in their order; those of power by the hour after the supply."""
+    place = SHEETS.index("supply") + 1
+    return (*SHEETS[:place], *(BOOK_KEYS if by_hour(plan) else ()), *SHEETS[place:])
 
 
 class Writer:
@@ -127,7 +144,13 @@ class Writer:
                 self._text(sheet, row, k, text, "line" if k else "label")
             row += 1
         said = statement(names, plan, proof)
-        for label, text in [(said.title, said.lines[0]), *(("", line) for line in said.lines[1:])]:
+        power = hour_sentences(names, plan)
+        first = {
+            said.lines[0]: said.title,
+            **{line: names.say("section.power") for line in power[:1]},
+        }
+        for text in (*said.lines, *power):
+            label = first.get(text, "")
             self._text(sheet, row, 0, label, "label")
             self._text(sheet, row, 2, text, "line")
             row += 1

@@ -32,6 +32,25 @@ def check_power_years(c: Context) -> None:
             c.note("E302", "power_limits", row, "year", year, "power_years")
 
 
+def check_power_planned(c: Context) -> None:
+    """Where years are planned by the hour, they lie in the plan, the base year is known, areas have nodes."""
+    years = c["power_years"]
+    planned = years[years["planned"] == "yes"]
+    if planned.empty:
+        return
+    first, last, base = c.settings.first_year, c.settings.last_year, c.settings.base_year
+    for row, year in planned["year"].items():
+        if not first <= year <= last:
+            c.note("E813", "power_years", row, "year", year, f"{first}–{last}")
+    known = years[years["year"] == base]
+    for column in ("unit_cost", "co2"):
+        if known[column].isna().all():
+            row = int(known.index[0]) if len(known) else 0
+            c.note("E811", "power_years", row, column, "", base)
+    for zone in sorted(set(c["zones"]["zone"]) - set(c["power_nodes"]["zone"])):
+        c.note("E812", "power_nodes", 0, "zone", zone)
+
+
 def check_power_costs(c: Context) -> None:
     """Added capacity has a technology, and a technology its costs in every year it is built."""
     costs = set(c["technology_costs"][["technology", "year"]].itertuples(index=False, name=None))

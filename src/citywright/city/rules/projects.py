@@ -74,10 +74,30 @@ def check_self_links(c: Context) -> None:
                 c.note("E415", table, row, other, b)
 
 
+def check_link_years(c: Context) -> None:
+    """The relation after says how many years after; the others do not."""
+    for row, relation, years in c["project_links"][["relation", "years"]].itertuples():
+        if (relation == "after") == bool(pd.isna(years)):
+            c.note("E430", "project_links", row, "years", "" if pd.isna(years) else years, relation)
+
+
+def check_option_groups(c: Context) -> None:
+    """A group has several variants of one project, and at most one of them is decided already."""
+    projects = c["projects"]
+    for group, rows in projects[projects["option_group"] != ""].groupby("option_group"):
+        first = int(rows.index[0])
+        if len(rows) == 1:
+            c.note("E431", "projects", first, "option_group", group)
+        decided = rows.loc[rows["status"] != "candidate", "project"]
+        if len(decided) > 1:
+            row = int(decided.index[1])
+            c.note("E432", "projects", row, "option_group", group, ", ".join(decided))
+
+
 def check_circles(c: Context) -> None:
-    """The requires links have no circle: some project can come first."""
+    """The requires and after links have no circle: some project can come first."""
     links = c["project_links"]
-    needs = links[links["relation"] == "requires"]
+    needs = links[links["relation"].isin(["requires", "after"])]
     graph: dict[str, set[str]] = {}
     for project, other in needs[["project", "other"]].itertuples(index=False):
         if project != other:

@@ -17,8 +17,11 @@ from scipy import sparse
 from citywright.energy.bounds import Cut
 from citywright.energy.coupling import Coupling
 from citywright.energy.errors import EnergySolverError
-from citywright.energy.outer import Outer, outer_slacks
+from citywright.energy.outer import Outer, fit_capacities, outer_slacks
 from citywright.energy.warm import OPTIMAL, linear_program, solver
+
+ROUNDING = 1e-7
+"""Share of a limit by which a solver's point may miss it."""
 
 
 @dataclass
@@ -114,6 +117,22 @@ class Master:
         rows = len(self.outer.low)
         return self.lower.getInfo().objective_function_value, z, y[self.first_cut :], y[:rows]
 
+    def promise(self, z: np.ndarray) -> float:
+        """What the cuts say that z costs at least, with what the outer rows lack at the penalty."""
+        theta = self.floor.copy()
+        for number, cut in self.cuts:
+            at = self.coupling.places[number]
+            used = at >= 0
+            theta[number] = max(theta[number], cut.constant + float(cut.slope[used] @ z[at[used]]))
+        return self.outer_cost(z) + float(self.weights @ theta)
+
+    def outer_cost(self, z: np.ndarray) -> float:
+        """Cost of z itself, with what the outer rows lack at the penalty."""
+        activity, low, high = self.outer.M @ z, self.outer.low, self.outer.high
+        room = ROUNDING * np.maximum(1.0, np.abs(np.where(np.isfinite(high), high, low)))
+        lacking = np.maximum(low - activity - room, 0) + np.maximum(activity - high - room, 0)
+        return float(self.outer.cost @ z) + self.penalty * float(lacking.sum())
+
     def inner(self, level: float) -> np.ndarray | None:
         """A point inside cost <= level; None where the interior point method does not end."""
         self.higher.changeRowBounds(self.level_row, -np.inf, level)
@@ -127,6 +146,7 @@ class Master:
         outer, units = self.outer, len(self.coupling.capacities)
         z = z.copy()
         z[:units] = np.clip(z[:units], *self.box)
+        fit_capacities(outer, z, self.box[0])
         low, high = outer.bounds(z)
         return np.asarray(np.clip(z, low, np.maximum(low, high)))
 

@@ -7,11 +7,12 @@ from scipy import sparse
 
 from citywright.energy.coupled import Survey
 from citywright.energy.coupling import Coupling
-from citywright.energy.outer import Outer
+from citywright.energy.outer import Outer, fit_capacities
 from citywright.energy.planner.descent import Search, descend, take, visit
 from citywright.energy.planner.master import Master
 from citywright.energy.planner.typical import Typical
 from citywright.energy.proof import Program, local
+from citywright.energy.warm import Statuses
 from citywright.energy.workers.blocks import Order
 
 TYPICAL = 4
@@ -20,6 +21,12 @@ ROOM = 0.1
 """Share of a limit by which a block's budget may leave what makes sense."""
 EVEN = 0.03
 """Share of a limit that is given to all blocks alike at first."""
+LENT = 2
+"""Latest multipliers of a typical block that are lent to the blocks for which it stands, beside those
+that bind."""
+FIRST = 0.3
+"""Share of the peak of demand that every capacity has at first: near nothing is missing there, so the
+first rounds say something (a quarter of the rounds less than from the least capacities, measured)."""
 COARSE_GAP = 0.01
 """Bracket of the typical blocks at which all blocks are looked at."""
 
@@ -63,20 +70,39 @@ def begin(search: Search, typical: Typical, surveys: list[Survey]) -> Master:
     master = Master(outer, coupling, weights, floor, low, high, program.penalty)
     full = search.program
     search.program = replace(program, coupling=coupling, outer=outer)
-    visit(search, master, typical.numbers, _first(search))
+    z = _first(search)
+    visit(search, master, typical.numbers, z, _bases(search, typical, z))
     descend(search, master, typical.numbers, COARSE_GAP)
     search.program = full
     return master
 
 
+def _bases(search: Search, typical: Typical, z: np.ndarray) -> dict[int, Statuses | None]:
+    """Per typical block the basis of one in the middle of its year, which is solved for that.
+
+    The first and the last block of a year may be of another shape than those between them.
+    """
+    spans, at = search.coupling.spans, search.coupling.places
+    years = np.array([spans[number].year for number in typical.numbers])
+    groups = {int(year): typical.numbers[years == year] for year in np.unique(years)}
+    middle = {year: int(own[len(own) // 2]) for year, own in groups.items()}
+    take(search, [Order(n, local(z, at[n])) for n in middle.values()])
+    known = {year: search.team.basis(n) for year, n in middle.items()}
+    return {int(n): known[spans[n].year] for n in typical.numbers}
+
+
 def _first(search: Search) -> np.ndarray:
-    """Least capacities, levels in the middle, limits shared out by hours."""
+    """Capacities of FIRST of the peak, levels in the middle, limits shared out by hours."""
     program = search.program
     outer = program.outer
     z = np.where(np.isfinite(outer.l0), outer.l0, 0.0)
+    peak = float(np.abs(program.network.by_hour("loads", "demand")).sum(axis=1).max(initial=0.0))
+    units = outer.units
+    z[:units] = np.clip(FIRST * peak, outer.l0[:units], outer.u0[:units])
+    fit_capacities(outer, z, outer.l0[:units])
     low, high = outer.bounds(z)
     held = np.isfinite(low) & np.isfinite(high)
-    held[: outer.units] = False
+    held[:units] = False
     z[held] = (low[held] + high[held]) / 2.0
     hours = np.array([span.size for span in program.coupling.spans], dtype=float)
     places = program.coupling.places[:, program.coupling.parts["budget"]]
@@ -117,6 +143,7 @@ def spread(search: Search, coarse: Master, typical: Typical, surveys: list[Surve
     bases = {int(n): search.team.basis(int(n)) for n in typical.numbers}
     places = coupling.places[:, coupling.parts["budget"]]
     lenders = {n: int(own) for n, own in enumerate(typical.stands_for) if own != n}
+    _prune(search, coarse)
     for number, cuts in enumerate(search.team.borrow(lenders)):
         search.cuts += [(number, cut) for cut in cuts]
     orders = []
@@ -135,6 +162,23 @@ def spread(search: Search, coarse: Master, typical: Typical, surveys: list[Surve
         places = coupling.places[answer.number, coupling.parts["carry_out"]]
         z[places[places >= 0]] = answer.carried[places >= 0]
     return z
+
+
+def _prune(search: Search, coarse: Master) -> None:
+    """Multipliers that bind in the typical blocks' optimum, and the latest: the others, lent to every
+    block, would only slow the master program.
+    """
+    _, _, cut_y, _ = coarse.lowest()
+    owner = np.array([number for number, _ in search.cuts])
+    # what was solved before that program began is in none of its rows
+    binds = np.concatenate([np.zeros(len(owner) - len(coarse.cuts), dtype=bool), cut_y > 0.0])
+    kept = {}
+    for number in np.unique(owner):
+        own = np.flatnonzero(owner == number)
+        binds[own[-LENT:]] = True
+        kept[int(number)] = np.flatnonzero(binds[own])
+    search.team.forget(kept)
+    search.cuts = [search.cuts[k] for k in np.flatnonzero(binds)]
 
 
 def _levels(coupling: Coupling, typical: Typical, z: np.ndarray) -> np.ndarray:

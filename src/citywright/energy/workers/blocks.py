@@ -1,9 +1,10 @@
-"""Solves blocks of hours, warm: each is built once in HiGHS, then only bounds and costs change.
+"""Solves blocks of hours, warm: each from the basis at which it stood, all in one solver.
 
 What `Blocks` answers depends on the messages that it got and on nothing else, so a lost worker is
 replaced by a new one that gets the same messages again, and no answer depends on how many there are.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from citywright.energy.block import Block
 from citywright.energy.bounds import Cut, cut_of, cuts_of
+from citywright.energy.building import Shelf, blocks_of, equal_arrays
 from citywright.energy.coupled import (
     Survey,
     beyond_columns,
@@ -20,10 +22,14 @@ from citywright.energy.coupled import (
     survey_of,
 )
 from citywright.energy.coupling import coupling_of
-from citywright.energy.equations import block_of
+from citywright.energy.errors import EnergySolverError
 from citywright.energy.network import Network
-from citywright.energy.warm import WarmProgram
+from citywright.energy.warm import Basis, Statuses, WarmProgram, basis_of, statuses
+from citywright.energy.workers.packed import Packed, packed, unpacked
 from citywright.energy.workers.usage import usage
+
+SINGLE = 1e-7
+"""Share of a block's cost that its cut may lose where its multipliers are kept in single precision."""
 
 
 class Order(NamedTuple):
@@ -37,7 +43,7 @@ class Order(NamedTuple):
     number: int
     z: np.ndarray
     prices: np.ndarray | None = None
-    basis: tuple[np.ndarray, np.ndarray] | None = None
+    basis: Statuses | None = None
 
 
 class Answer(NamedTuple):
@@ -57,17 +63,17 @@ class Answer(NamedTuple):
 
 @dataclass
 class Held:
-    """One block: its arrays, its program, its multipliers so far, its plans."""
+    """One block: its arrays, its basis, its multipliers so far, its plans."""
 
     block: Block
-    program: WarmProgram
     budget_rows: np.ndarray
     beyond: np.ndarray
     carry_rows: np.ndarray
     carry_slacks: np.ndarray
+    basis: Basis | None = None
     multipliers: list[np.ndarray] = field(default_factory=list)
-    last: np.ndarray | None = None
-    best: np.ndarray | None = None
+    last: Packed | None = None
+    best: Packed | None = None
 
 
 class Blocks:
@@ -78,13 +84,15 @@ class Blocks:
     ) -> None:
         self.block_hours, self.penalty = block_hours, penalty
         self.coupling = coupling_of(network, block_hours)
-        self.held = {n: self._hold(network, n) for n in numbers}
+        self.program, self.shelf = WarmProgram(), Shelf()
+        self.held = dict(zip(numbers, map(self._hold, self._blocks(network, numbers)), strict=True))
 
-    def _hold(self, network: Network, number: int) -> Held:
-        block = block_of(network, self.coupling.spans[number], self.coupling, self.penalty)
-        rows = budget_rows(block, self.coupling)
+    def _blocks(self, network: Network, numbers: Iterable[int]) -> Iterator[Block]:
+        return blocks_of(network, self.coupling, self.penalty, numbers, self.shelf)
+
+    def _hold(self, block: Block) -> Held:
         return Held(
-            block, WarmProgram(block), rows, beyond_columns(block, self.coupling),
+            block, budget_rows(block, self.coupling), beyond_columns(block, self.coupling),
             carry_rows(block, self.coupling), carry_slacks(block),
         )  # fmt: skip
 
@@ -96,10 +104,10 @@ class Blocks:
         held = self.held[order.number]
         block = held.block
         if order.basis is not None:
-            held.program.begin_from(*order.basis)
-        p, y = held.program.solve(order.z, _slack_prices(held, order.prices))
-        held.last = p
-        held.multipliers.append(y)
+            held.basis = basis_of(block, order.basis) or held.basis
+        prices = _slack_prices(held, order.prices)
+        p, y, held.basis = self.program.solve(block, order.z, held.basis, prices)
+        held.last = packed(p)
         missing = float(p[block.missing].sum()) if len(block.missing) else 0.0
         # sums of NumPy's own: those of BLAS depend on how many threads a process has
         value = float((block.c * p).sum() + (block.cz * order.z).sum())
@@ -107,15 +115,18 @@ class Blocks:
         real[block.missing] = 0.0
         activity = block.A @ real
         used, carried = (_at(activity, rows) for rows in (held.budget_rows, held.carry_rows))
-        return Answer(order.number, value, missing, cut_of(block, y), used, carried)
+        y, cut = _proof(block, y, order.z, value)
+        held.multipliers.append(y)
+        return Answer(order.number, value, missing, cut, used, carried)
 
     def survey(self, low: np.ndarray, high: np.ndarray) -> dict[int, Survey]:
         """What each block can cost and use at all, where the capacities lie in a box."""
         return {n: survey_of(h.block, h.budget_rows, low, high) for n, h in self.held.items()}
 
-    def basis(self, number: int) -> tuple[np.ndarray, np.ndarray]:
-        """The basis at which a block stands: column and row statuses."""
-        return self.held[number].program.basis()
+    def basis(self, number: int) -> Statuses | None:
+        """The basis at which a block stands; None where it has not been solved."""
+        basis = self.held[number].basis
+        return None if basis is None else statuses(basis)
 
     def keep(self) -> None:
         """The last plans are the best so far."""
@@ -124,14 +135,17 @@ class Blocks:
 
     def best(self) -> dict[int, np.ndarray]:
         """The best plans: block -> values of its columns."""
-        return {n: h.best for n, h in self.held.items() if h.best is not None}
+        return {n: unpacked(h.best) for n, h in self.held.items() if h.best is not None}
 
     def blend(self, shares: dict[int, np.ndarray]) -> dict[int, np.ndarray]:
         """Weighted sums of each block's multipliers; the shares of a block add up to 1."""
-        return {
-            n: np.einsum("k,kr->r", share, np.asarray(self.held[n].multipliers))
-            for n, share in shares.items()
-        }
+        return {n: self._blended(self.held[n], share) for n, share in shares.items()}
+
+    def _blended(self, held: Held, share: np.ndarray) -> np.ndarray:
+        y = np.zeros(held.block.A.shape[0])
+        for k in np.flatnonzero(share):
+            y += share[k] * held.multipliers[int(k)]
+        return y
 
     def learnt(self, number: int) -> list[np.ndarray]:
         """All multipliers of a block."""
@@ -148,7 +162,7 @@ class Blocks:
                 found[n] = []
                 continue
             held.multipliers += known
-            found[n] = cuts_of(held.block, np.array(known).T)
+            found[n] = cuts_of(held.block, np.array(known, dtype=float).T)
         return found
 
     def usage(self) -> tuple[float, float]:
@@ -168,14 +182,31 @@ class Blocks:
         """
         self.coupling = coupling_of(network, self.block_hours)
         found = {}
-        for n, held in self.held.items():
-            block = block_of(network, self.coupling.spans[n], self.coupling, self.penalty)
-            held.program.change(block)
+        blocks = self._blocks(network, self.held)
+        for (n, held), block in zip(self.held.items(), blocks, strict=True):
+            if not equal_arrays(block.A, held.block.A):
+                raise EnergySolverError("energy.structure_changed")
             held.block = block
             held.last = held.best = None
-            known = np.array(held.multipliers).reshape(-1, block.A.shape[0])
-            found[n] = cuts_of(block, known.T)
+            found[n] = cuts_of(block, known_of(held))
         return found
+
+
+def known_of(held: Held) -> np.ndarray:
+    """All multipliers of a block: rows × how many."""
+    return np.array(held.multipliers, dtype=float).reshape(-1, held.block.A.shape[0]).T
+
+
+def _proof(block: Block, y: np.ndarray, z: np.ndarray, value: float) -> tuple[np.ndarray, Cut]:
+    """Multipliers as they are kept, and the cut that these very numbers prove.
+
+    In single precision where that loses nothing to speak of: any multipliers prove something.
+    """
+    small = y.astype(np.float32)
+    cut = cut_of(block, small.astype(float))
+    if value - (cut.constant + float(cut.slope @ z)) <= SINGLE * max(abs(value), 1.0):
+        return small, cut
+    return y, cut_of(block, y)
 
 
 def _slack_prices(held: Held, prices: np.ndarray | None) -> np.ndarray | None:

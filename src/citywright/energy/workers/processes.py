@@ -28,7 +28,7 @@ class ProcessMember:
     is_here = False
 
     def __init__(self) -> None:
-        self.sent: list[bytes] = []
+        self.sent: list[tuple[str, tuple[object, ...]]] = []
         self.received = 0
         self._start()
 
@@ -43,14 +43,18 @@ class ProcessMember:
         )  # fmt: skip
 
     def send(self, method: str, *arguments: object) -> None:
-        """Send a message; it is kept, for a worker that might have to take this one's place."""
-        self.sent.append(pickle.dumps((method, arguments), protocol=5))
+        """Send a message; it is kept, for a worker that might have to take this one's place.
+
+        What is kept are the arguments themselves, which nobody may change: their bytes would hold
+        the network once more for every worker.
+        """
+        self.sent.append((method, arguments))
         self._write(self.sent[-1])
 
-    def _write(self, message: bytes) -> None:
+    def _write(self, message: tuple[str, tuple[object, ...]]) -> None:
         # where the worker is dead, receive notices and replaces it
         with suppress(OSError):
-            _put(self._pipe("stdin"), message)
+            _put(self._pipe("stdin"), pickle.dumps(message, protocol=5))
 
     def _pipe(self, name: str) -> IO[bytes]:
         pipe: IO[bytes] = getattr(self.process, name)

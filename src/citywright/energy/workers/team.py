@@ -9,6 +9,7 @@ import numpy as np
 from citywright.energy.bounds import Cut
 from citywright.energy.coupled import Survey
 from citywright.energy.network import Network
+from citywright.energy.warm import Statuses
 from citywright.energy.workers.answering import Answering
 from citywright.energy.workers.blocks import Answer, Order
 
@@ -114,11 +115,11 @@ class Team:
         found = self._merged("survey", [(low, high)] * len(self.members))
         return [found[k] for k in range(self.blocks)]
 
-    def basis(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+    def basis(self, number: int) -> Statuses | None:
         """Basis at which a block stands."""
         member = self.members[self._of(number)]
         member.send("basis", number)
-        found: tuple[np.ndarray, np.ndarray] = member.receive()
+        found: Statuses | None = member.receive()
         return found
 
     def borrow(self, lenders: Mapping[int, int]) -> list[list[Cut]]:

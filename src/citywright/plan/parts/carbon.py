@@ -4,6 +4,7 @@ import linopy
 
 from citywright.plan.data import PlanData
 from citywright.plan.parts.power import power_co2
+from citywright.plan.parts.power_hours import power_co2_by_hour
 
 
 def emissions(m: linopy.Model, data: PlanData) -> None:
@@ -11,7 +12,8 @@ def emissions(m: linopy.Model, data: PlanData) -> None:
     s, projects = data.satellites, data.projects
     made = (s.co2 * m["existing"]).sum("sector")
     new = (projects.column("co2") * m["running"]).sum("project")
-    rest = m["emitted"] - made - new - power_co2(m, data)
+    power = power_co2(m, data) if data.hours is None else power_co2_by_hour(m, data)
+    rest = m["emitted"] - made - new - power
     m.add_constraints(rest == s.home_co2, name="emissions")
 
 

@@ -6,6 +6,7 @@ import xarray as xr
 
 from citywright.plan.data import PlanData
 from citywright.plan.parts.grouping import total_by
+from citywright.plan.parts.learning import cost_of_begun, cost_of_start
 
 
 def markets(m: linopy.Model, data: PlanData) -> None:
@@ -60,9 +61,12 @@ def households(m: linopy.Model, data: PlanData) -> None:
 
 
 def spending(m: linopy.Model, data: PlanData) -> None:
-    """spending[t] = Σ_p investment_p · (Σ_τ spread_p(t−τ) · start[p,τ] + already_p,t)."""
+    """spending[t] = Σ_p Σ_τ cost_p,τ · spread_p(t−τ) · start[p,τ] + what was begun before.
+
+    cost_p,τ = investment_p · (1 + g_p)^(τ − t₀), the cost of the start (`learning`).
+    """
     projects = data.projects
     amount = projects.column("investment")
-    new = (amount * projects.spend * m["start"]).sum(["project", "start"])
-    begun: xr.DataArray = (amount * projects.already_spent).sum("project")
+    new = (amount * cost_of_start(data) * projects.spend * m["start"]).sum(["project", "start"])
+    begun: xr.DataArray = (amount * cost_of_begun(data) * projects.already_spent).sum("project")
     m.add_constraints(m["spending"] - new == begun, name="spending")

@@ -5,6 +5,7 @@ import linopy
 from citywright.plan.data import PlanData
 from citywright.plan.economy import money_of
 from citywright.plan.parts.power import power_cost
+from citywright.plan.parts.power_hours import power_cost_by_hour
 
 
 def objective(m: linopy.Model, data: PlanData) -> linopy.LinearExpression:
@@ -12,14 +13,17 @@ def objective(m: linopy.Model, data: PlanData) -> linopy.LinearExpression:
     − programme cost_t ] − Σ_m d_m · penalty_m · shortfall_m.
 
     d_t discounts to the base year; w_t lets the flows of the last year go on for the terminal years;
-    the premium is what buying outside costs beyond making it here.
+    the premium is what buying outside costs beyond making it here. The cost of an hourly power system
+    is a discounted sum over all years already.
     """
     e, city = data.economy, data.city
     flow = (e.value_added * m["output"]).sum("sector")
     flow = flow - city.assumption("outside_premium") * m["extra_purchases"].sum("sector")
-    if len(city.tables["power_supply"]):
+    if data.hours is None and len(city.tables["power_supply"]):
         flow = flow - power_cost(m, data)
     total = (data.discount * data.horizon_weight * flow).sum()
+    if data.hours is not None:
+        total = total - power_cost_by_hour(m, data)
     programmes = city.tables["programmes"].set_index("programme")
     if len(programmes):
         cost = money_of(city.settings.money_unit) * programmes["cost"].to_xarray()

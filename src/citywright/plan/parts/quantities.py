@@ -143,8 +143,11 @@ def base_quantity(data: PlanData, row: Row) -> float:
 def base_power_co2(data: PlanData) -> float:
     """CO2 of the base year's power (10 000 t): its load met by the supply mix open in that year.
 
-    The load and the losses of the grid, met by the options open in the first year, cheapest first.
+    The load and the losses of the grid, met by the options open in the first year, cheapest first; of
+    an hourly system as its table says.
     """
+    if data.hours is not None:
+        return data.hours.base_co2
     options = data.city.tables["power_supply"]
     first = data.city.settings.first_year
     open_ = options[(options["first_year"] <= first) & (options["last_year"] >= first)]

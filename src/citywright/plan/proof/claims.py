@@ -12,7 +12,8 @@ from citywright.plan.proof.scale import Check, compare
 
 PATHS = {"plan", "without"}
 OF_BOTH_PATHS = (
-    "starts", "sectors", "nodes", "city", "people", "zones", "supply", "shortfalls",
+    "starts", "sectors", "nodes", "city", "people", "zones", "grid", "supply", "drawn", "demand",
+    "power_years", "power_cost", "power_capacity", "power_mix", "shortfalls",
 )  # fmt: skip
 
 
@@ -44,7 +45,7 @@ def check_whole(m: Matrix, tables: Mapping[str, pd.DataFrame]) -> Check:
         frame = tables[name]
         keys = frame.columns.intersection([
             "project", "sector", "node", "programme", "zone", "option", "target", "path",
-            *(["year"] if "year" in frame else []),
+            "used_by", "power_year", "component", "name", *(["year"] if "year" in frame else []),
         ])  # fmt: skip
         facts[name] = set(frame["path"]) <= PATHS and not frame.duplicated(list(keys)).any()
     known = {(row.family, row.item, row.year) for row in m.rows}

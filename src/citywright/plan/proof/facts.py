@@ -5,6 +5,7 @@ Money in the city's unit, people in 10 000, electricity in 100 GWh, CO2 in 10 00
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from math import isnan
 from typing import Any
 
 from citywright.city import City
@@ -28,6 +29,7 @@ class Facts:
     use: dict[str, float]
     assumption: dict[str, float]
     projects: list[Any] = field(default_factory=list)
+    by_hour: bool = False
     _read: dict[str, list[Any]] = field(default_factory=dict, repr=False)
 
     def local(self, sector: str) -> float:
@@ -52,6 +54,11 @@ class Facts:
             (1.0 + r) ** -k for k in range(1, round(self.assumption["terminal_years"]) + 1)
         )
 
+    def trend(self, project: Any, start: int) -> float:  # noqa: ANN401
+        """(1 + g)^(start − base year): cost of a start over that of one in the base year."""
+        change = 0.0 if isnan(project.cost_trend) else float(project.cost_trend)
+        return float((1.0 + change) ** (start - self.base))
+
     def rows(self, table: str) -> list[Any]:
         """Rows of a table as named tuples."""
         if table not in self._read:
@@ -59,8 +66,8 @@ class Facts:
         return self._read[table]
 
 
-def gather(city: City) -> Facts:
-    """Facts of a checked city."""
+def gather(city: City, by_hour: bool = False) -> Facts:
+    """Facts of a checked city; `by_hour`: its power system is planned by the hour."""
     tables = city.tables
     z = {(r.from_sector, r.to_sector): float(r.value) for r in tables["flows"].itertuples()}
     final: dict[Pair, float] = defaultdict(float)
@@ -83,6 +90,7 @@ def gather(city: City) -> Facts:
         final=final, value_added=added, use=use,
         assumption={r.assumption: float(r.value) for r in tables["assumptions"].itertuples()},
         projects=[r for r in tables["projects"].itertuples() if r.status != "running"],
+        by_hour=by_hour,
     )  # fmt: skip
 
 

@@ -145,6 +145,9 @@ def base_number(f: Facts, r: Any) -> float:  # noqa: ANN401
     power = sum(s.electricity for s in satellites.values()) + homes
     if r.quantity == "co2":
         direct = sum(s.co2 for s in satellites.values()) + f.assumption["household_co2"]
+        if f.by_hour:
+            base = next(r for r in f.rows("power_years") if int(r.year) == f.base)
+            return float(direct + base.co2)
         return float(direct + _base_power_co2(f, power * (1.0 + f.assumption["power_losses"])))
     investment = sum(f.final[i, "investment"] for i in f.sectors)
     return float(

@@ -6,8 +6,11 @@ from typing import Any
 
 from citywright.city import CITY_WIDE
 from citywright.plan.proof.facts import Facts, begun_before, building_share, money
+from citywright.plan.proof.hour_rows import hour_emissions
 from citywright.plan.proof.indicators import indicator_sides
 from citywright.plan.proof.rows import Row, Terms, at_most, equal
+from citywright.plan.proof.taxes import returns
+from citywright.units import is_money
 
 
 def people_rows(f: Facts) -> Iterator[Row]:
@@ -40,9 +43,8 @@ def people_rows(f: Facts) -> Iterator[Row]:
 
 
 def factor_rows(f: Facts) -> Iterator[Row]:
-    """Use of every factor against its supply, by area and year."""
-    timing = {r.factor: r.timing for r in f.rows("factors")}
-    unit = {r.factor: r.unit for r in f.rows("factors")}
+    """Use of every factor against its supply and the taxes that come back, by area and year."""
+    factors = {r.factor: r for r in f.rows("factors")}
     amount = {(r.project, r.factor): r.amount for r in f.rows("project_uses")}
     for r in f.rows("factor_supply"):
         terms: Terms = {}
@@ -51,21 +53,27 @@ def factor_rows(f: Facts) -> Iterator[Row]:
             used = amount.get((p.project, r.factor), 0.0)
             if used <= 0 or r.zone not in (CITY_WIDE, p.zone):
                 continue
-            if timing[r.factor] == "run":
+            timing, unit = factors[r.factor].timing, factors[r.factor].unit
+            if timing == "run":
                 terms["running", p.project, r.year] = used
                 continue
+            paid = timing in ("build", "start") and is_money(unit)
             for s in f.years:
-                share = _share(timing[r.factor], p, s, r.year)
+                share = _share(timing, p, s, r.year)
                 if share:
-                    terms["start", p.project, s] = used * share
+                    terms["start", p.project, s] = used * share * (f.trend(p, s) if paid else 1.0)
             before = begun_before(f, p)
-            if before is not None and timing[r.factor] == "build":
-                fixed += used * building_share(p, before, r.year)
+            if before is not None and timing == "build":
+                share = building_share(p, before, r.year)
+                fixed += used * share * (f.trend(p, before) if paid else 1.0)
         if r.zone == CITY_WIDE:
             paying = [g for g in f.rows("programmes") if g.factor == r.factor]
             terms |= {
-                ("people", g.programme, r.year): g.cost * money(unit[r.factor]) for g in paying
+                ("people", g.programme, r.year): g.cost * money(factors[r.factor].unit)
+                for g in paying
             }
+            for variable, back in returns(f, factors[r.factor], r.year).items():
+                terms[variable] = terms.get(variable, 0.0) + back
         yield at_most(f"factor|{r.factor}|{r.zone}", "", r.year, terms, r.supply - fixed)
 
 
@@ -117,15 +125,18 @@ def power_rows(f: Facts) -> Iterator[Row]:
         yield at_most("power_grid", r.zone, r.year, {("delivered", r.zone, r.year): 1.0}, r.energy)
 
 
-def carbon_rows(f: Facts) -> Iterator[Row]:
-    """Emissions and their cap."""
+def carbon_rows(f: Facts, by_hour: bool = False) -> Iterator[Row]:
+    """Emissions and their cap; `by_hour`: those of power are of its planning years."""
     direct = {r.sector: r.co2 for r in f.rows("satellites")}
     for t in f.years:
         change = f.growth("co2_intensity_change", t)
         terms: Terms = {("emitted", t): 1.0}
         terms |= {("existing", i, t): -direct[i] / f.x[i] * change for i in f.sectors if f.x[i] > 0}
         terms |= {("running", p.project, t): -p.co2 / 1e4 for p in f.projects}
-        terms |= {("supplied", o.option, t): -10.0 * o.co2 for o in f.rows("power_supply")}
+        if by_hour:
+            terms |= hour_emissions(f, t)
+        else:
+            terms |= {("supplied", o.option, t): -10.0 * o.co2 for o in f.rows("power_supply")}
         homes = f.assumption["household_co2"] * f.growth("household_co2_growth", t)
         yield equal("emissions", "", t, terms, homes)
     for r in f.rows("carbon"):

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from itertools import chain
-from math import inf
+from math import inf, isnan
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from citywright.plan.proof.facts import Facts, begun_before, money
+from citywright.plan.proof.hour_rows import hour_cost, hour_rows
 from citywright.plan.proof.limits import (
     carbon_rows,
     factor_rows,
@@ -16,6 +18,7 @@ from citywright.plan.proof.limits import (
     power_rows,
     target_rows,
 )
+from citywright.plan.proof.links import link_rows
 from citywright.plan.proof.rows import Row, Terms, Variable, economy_rows, start_rows
 
 Floats = NDArray[np.float64]
@@ -37,23 +40,18 @@ class Matrix:
     upper: Floats
 
 
-def all_rows(f: Facts) -> list[Row]:
-    """Every row of the plan, written from the tables."""
-    families = (
-        start_rows,
-        economy_rows,
-        people_rows,
-        factor_rows,
-        power_rows,
-        carbon_rows,
-        target_rows,
-    )
-    return list(chain.from_iterable(family(f) for family in families))
+def all_rows(f: Facts, cut: Row | None = None) -> list[Row]:
+    """Every row of the plan, written from the tables; `cut`: of power by the hour."""
+    by_hour = cut is not None
+    power = hour_rows if by_hour else power_rows
+    families = (start_rows, link_rows, economy_rows, people_rows, factor_rows, power)
+    rows = chain.from_iterable(family(f) for family in families)
+    return [*rows, *carbon_rows(f, by_hour), *target_rows(f), *([cut] if cut else [])]
 
 
-def assemble(f: Facts) -> Matrix:
+def assemble(f: Facts, cut: Row | None = None) -> Matrix:
     """Matrix of all rows; every variable of the objective and the rows has a column."""
-    rows, goal = all_rows(f), objective(f)
+    rows, goal = all_rows(f, cut), objective(f, cut is not None)
     place: dict[Variable, int] = {}
     for variable in chain(*(row.terms for row in rows), goal):
         place.setdefault(variable, len(place))
@@ -71,7 +69,7 @@ def assemble(f: Facts) -> Matrix:
     )  # fmt: skip
 
 
-def objective(f: Facts) -> Terms:
+def objective(f: Facts, by_hour: bool = False) -> Terms:
     """Discounted value added − power cost beyond the accounts − premium − programmes − shortfalls."""
     terms: Terms = {}
     unit = money(f.city.settings.money_unit)
@@ -83,11 +81,13 @@ def objective(f: Facts) -> Terms:
             )
             terms["output", i, t] = flow * added / f.x[i] if f.x[i] > 0 else 0.0
             terms["extra_purchases", i, t] = -flow * f.assumption["outside_premium"]
-        for o in f.rows("power_supply"):
+        for o in () if by_hour else f.rows("power_supply"):
             beyond = o.cost - f.assumption["power_cost_in_accounts"]
             terms["supplied", o.option, t] = -flow * unit * beyond
         for g in f.rows("programmes"):
             terms["people", g.programme, t] = -f.discount(t) * unit * g.cost
+    if by_hour:
+        terms |= hour_cost(f)
     for r in f.rows("targets"):
         if r.kind == "expected":
             terms["shortfall", r.target] = -f.discount(r.year) * r.penalty
@@ -107,7 +107,7 @@ class Bounds:
             return self.starts[variable]
         if variable[0] == "running":
             return (-1.0, 2.0)
-        both = variable[0] in ("use", "consumption")
+        both = variable[0] in ("use", "consumption", "power_cost")
         most = self.most[variable[0]]
         return (-most if both else 0.0, most)
 
@@ -121,7 +121,7 @@ def bounds(f: Facts) -> Bounds:
     }  # fmt: skip
     output = sum(grown.values()) + sum(p.output for p in f.projects)
     money = 10.0 * (
-        output + sum(p.investment for p in f.projects) + sum(abs(v) for v in f.final.values())
+        output + sum(_dearest(f, p) for p in f.projects) + sum(abs(v) for v in f.final.values())
     )
     energy = sum(o.energy for o in f.rows("power_supply")) + sum(
         r.energy for r in f.rows("power_grid")
@@ -139,8 +139,33 @@ def bounds(f: Facts) -> Bounds:
         "emitted": emitted,
         "shortfall": BIG,
     }
+    most |= _hour_bounds(f, load)
     most["people"] = max([g.people for g in f.rows("programmes")], default=0.0)
     return Bounds(_start_bounds(f), most)
+
+
+def _hour_bounds(f: Facts, load: float) -> dict[str, float]:
+    """All plants in all hours; a cost beyond what it costs to serve nobody."""
+    tall = [(r.capacity, r.potential, r.co2) for r in f.rows("power_generators")]
+    power = sum(sum(v for v in pair if not isnan(v)) * co2 for *pair, co2 in tall)
+    emitted = 10.0 * power * f.city.settings.hours_per_year / 1e4
+    shed = max([r.shed_cost for r in f.rows("power_nodes")], default=0.0)
+    counted = sum(f.discount(t) * f.weight(t) for t in f.years)
+    draw = 10.0 * (load + sum(p.electricity for p in f.projects) / 100 + _used(f))
+    cost = 100.0 * counted * shed * draw * money(f.city.settings.money_unit)
+    return {"drawn": draw, "demand": draw, "power_emitted": emitted, "power_cost": cost}
+
+
+def _dearest(f: Facts, project: Any) -> float:  # noqa: ANN401
+    """Investment of a project at its dearest start."""
+    before = begun_before(f, project)
+    starts = f.years if before is None else (before,)
+    return float(project.investment) * max(f.trend(project, s) for s in starts)
+
+
+def _used(f: Facts) -> float:
+    """Electricity of the base year (100 GWh)."""
+    return float(sum(r.electricity for r in f.rows("satellites")))
 
 
 def _start_bounds(f: Facts) -> dict[Variable, tuple[float, float]]:

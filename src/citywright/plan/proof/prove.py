@@ -15,6 +15,10 @@ from citywright.plan.proof.claims import (
     check_whole,
 )
 from citywright.plan.proof.facts import Facts, begun_before, gather, running_share
+from citywright.plan.proof.hour_cut import cut_row
+from citywright.plan.proof.hour_tables import check_hour_tables
+from citywright.plan.proof.hours import check_hours, stated_hours
+from citywright.plan.proof.operated import Hours
 from citywright.plan.proof.program import Floats, Matrix, assemble, upper_bound
 from citywright.plan.proof.published import (
     check_factor_use,
@@ -25,10 +29,18 @@ from citywright.plan.proof.published import (
 )
 from citywright.plan.proof.rows import Row, Variable
 from citywright.plan.proof.scale import TOLERANCE, Check, relative, worst_of
+from citywright.plan.proof.strategy import check_strategy
 from citywright.plan.proof.why import check_reasons
 
-LABELS = ("sector", "node", "programme", "zone", "option", "target", "year")
+LABELS = (
+    "sector", "node", "programme", "zone", "used_by", "option", "target", "year", "power_year",
+)  # fmt: skip
 PATHS = ("plan", "without")
+VARIABLES = (
+    "sectors", "nodes", "city", "people", "zones", "grid", "supply", "drawn", "demand", "power_years",
+    "power_cost", "shortfalls",
+)  # fmt: skip
+"""Tables that hold the variables of the plan, by their labels."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +49,8 @@ class Proof:
 
     ok: no check fails; checks: every check with its count and worst relative violation; worst: the
     largest of them; bound, proven_gap: from the plan's prices, without a solver; gap: to the lower of
-    that bound and the one that the plan states, which may be the solver's word; power: "yearly", as
-    power was checked.
+    that bound and the one that the plan states, which may be the solver's word; power: "yearly" or
+    "hourly", as power was checked.
     """
 
     ok: bool
@@ -60,15 +72,19 @@ class Proof:
 
 
 def prove(
-    city: City, head: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], city_hash: str
-) -> Proof:
+    city: City, head: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], city_hash: str,
+    hours: Hours | None = None,
+) -> Proof:  # fmt: skip
     """Proof of a plan (its head and tables) of a city whose fingerprint is `city_hash`.
+
+    `hours` is its power system in all hours, where it has one.
 
     Nothing of the model is used: every balance, limit, indicator, price and the gap are computed
     again from the tables of the city.
     """
-    facts = gather(city)
-    matrix = assemble(facts)
+    facts = gather(city, hours is not None)
+    cut = None if hours is None else cut_row(facts, tables, hours)
+    matrix = assemble(facts, cut)
     checks = [*check_belonging(head, city, city_hash), check_whole(matrix, tables)]
     points: dict[str, Floats] = {}
     for path in PATHS:
@@ -79,6 +95,12 @@ def prove(
         checks.append(_bound_check(matrix, point, path))
         checks.append(_shortfall_check(facts, matrix, point, path))
     checks.append(_start_check(facts, tables))
+    checks.append(
+        Check("power", 1, 0.0 if stated_hours(tables) == facts.by_hour else np.inf, "power")
+    )
+    if hours is not None and cut is not None:
+        checks += check_hours(facts, tables, hours)
+        checks += check_hour_tables(facts, tables, hours, cut)
     values = {path: float(matrix.c @ points[path]) for path in PATHS}
     prices = _prices(matrix, tables["multipliers"])
     bound = upper_bound(matrix, prices)
@@ -89,6 +111,7 @@ def prove(
     checks += check_factor_use(matrix, points["plan"], prices, tables["factor_use"], facts)
     checks += check_prices(facts, tables)
     checks += check_reasons(facts, matrix, prices, points["plan"], tables["reasons"])
+    checks += check_strategy(facts, tables)
     checks += check_quality(facts, tables["starts"], head["quality"])
     worst = max(check.worst for check in checks)
     value = values["plan"]
@@ -96,7 +119,8 @@ def prove(
         max(0.0, limit - value) / max(abs(value), 1e-9)
         for limit in (bound, min(bound, head["bound"]))
     )
-    return Proof(worst <= TOLERANCE, tuple(checks), worst, bound, proven, known, "yearly")
+    power = "yearly" if hours is None else "hourly"
+    return Proof(worst <= TOLERANCE, tuple(checks), worst, bound, proven, known, power)
 
 
 def _point(
@@ -104,11 +128,15 @@ def _point(
 ) -> tuple[Floats, str]:
     """Plan's variables in the order of the matrix; and the first one that its tables lack."""
     found: dict[Variable, float] = {}
-    for name in ("sectors", "nodes", "city", "people", "zones", "supply", "shortfalls"):
+    for name in VARIABLES:
         frame = tables[name][tables[name]["path"] == path]
         labels = [label for label in LABELS if label in frame]
         for column in frame.columns.difference([*labels, "path"]):
-            keys = zip(*(frame[label] for label in labels), strict=True)
+            keys = (
+                zip(*(frame[label] for label in labels), strict=True)
+                if labels
+                else [()] * len(frame)
+            )
             found.update(
                 {(column, *key): float(v) for key, v in zip(keys, frame[column], strict=True)}
             )

@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from citywright.city import CITY_WIDE
 from citywright.plan.proof.facts import Facts
 from citywright.plan.proof.indicators import base_number, indicator_sides
 from citywright.plan.proof.program import Floats, Matrix
 from citywright.plan.proof.scale import TOLERANCE, Check, relative, worst_of
+from citywright.plan.proof.taxes import returns
 
 
 def check_indicators(
@@ -93,7 +95,8 @@ def _count(name: str, *sizes: int) -> Check:
 def check_factor_use(
     m: Matrix, point: Floats, prices: Floats, table: pd.DataFrame, f: Facts
 ) -> list[Check]:
-    """Use, supply and price of every factor row."""
+    """Use, supply, returned taxes and price of every factor row."""
+    factors = {r.factor: r for r in f.rows("factors")}
     supply = {(r.factor, r.zone, r.year): r.supply for r in f.rows("factor_supply")}
     stated = {(r.factor, r.zone, r.year): r for r in table.itertuples()}
     activity = m.A @ point
@@ -108,8 +111,15 @@ def check_factor_use(
         if found is None:
             violations.append(np.inf)
             continue
-        used = activity[k] + supply[key] - row.high
-        numbers = ((used, found.used), (supply[key], found.supply), (prices[k], found.price))
+        back = 0.0
+        if key[1] == CITY_WIDE:
+            terms = returns(f, factors[key[0]], int(key[2] or 0))
+            back = -sum(c * point[m.place[v]] for v, c in terms.items())
+        used = activity[k] + supply[key] - row.high + back
+        numbers = (
+            (used, found.used), (supply[key] + back, found.supply), (back, found.returned),
+            (prices[k], found.price),
+        )  # fmt: skip
         violations.append(max(relative(a, b) for a, b in numbers))
     return [
         worst_of("factor use", violations, places),
@@ -121,7 +131,8 @@ LIMITS = {
     "capacity": "", "markets": "", "replacement_gap": "", "work": "10000 person",
     "programmes": "10000 person", "power_grid": "100 GWh", "power_supply": "100 GWh",
     "carbon": "10000 t", "factor": None, "target": None, "start_once": "project",
-    "start_excludes": "project", "start_requires": "project",
+    "start_excludes": "project", "start_options": "project", "start_requires": "project",
+    "start_after": "project",
 }  # fmt: skip
 """Limits that have a price and the unit in which each is counted; "" is money, None its own."""
 

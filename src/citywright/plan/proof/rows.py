@@ -42,7 +42,7 @@ def at_most(family: str, item: str, year: int | None, terms: Terms, value: float
 
 
 def start_rows(f: Facts) -> Iterator[Row]:
-    """One start at most; links between projects; running follows from starts."""
+    """One start at most; running follows from starts."""
     for p in f.projects:
         starts = {("start", p.project, s): 1.0 for s in f.years}
         yield at_most("start_once", p.project, None, starts, 1.0)
@@ -54,23 +54,6 @@ def start_rows(f: Facts) -> Iterator[Row]:
             if before is not None:
                 grown = running_share(p, before, t) - running_share(p, before, f.base)
             yield equal("ramp", p.project, t, terms, grown)
-    yield from _link_rows(f)
-
-
-def _link_rows(f: Facts) -> Iterator[Row]:
-    free = {p.project for p in f.projects if begun_before(f, p) is None}
-    for link in f.rows("project_links"):
-        if link.project not in free or link.other not in free:
-            continue
-        pair = f"{link.project}|{link.other}"
-        if link.relation == "excludes":
-            both = {("start", q, s): 1.0 for q in (link.project, link.other) for s in f.years}
-            yield at_most(f"start_excludes|{pair}", "", None, both, 1.0)
-            continue
-        for t in f.years:
-            terms = {("start", link.project, s): 1.0 for s in f.years if s <= t}
-            terms |= {("start", link.other, s): -1.0 for s in f.years if s <= t}
-            yield at_most(f"start_requires|{pair}", "", t, terms, 0.0)
 
 
 def economy_rows(f: Facts) -> Iterator[Row]:
@@ -132,7 +115,11 @@ def _money_rows(f: Facts, t: int) -> Iterator[Row]:
     terms: Terms = {("spending", t): 1.0}
     already = 0.0
     for p in f.projects:
-        terms |= {("start", p.project, s): -p.investment * building_share(p, s, t) for s in f.years}
+        terms |= {
+            ("start", p.project, s): -p.investment * f.trend(p, s) * building_share(p, s, t)
+            for s in f.years
+        }
         before = begun_before(f, p)
-        already += 0.0 if before is None else p.investment * building_share(p, before, t)
+        if before is not None:
+            already += p.investment * f.trend(p, before) * building_share(p, before, t)
     yield equal("spending", "", t, terms, already)

@@ -12,7 +12,10 @@ from citywright.plan.proof.facts import Facts, running_share
 from citywright.plan.proof.program import Floats, Matrix
 from citywright.plan.proof.scale import TOLERANCE, Check, relative, worst_of
 
-LINKS = {"start_excludes": "excluded", "start_requires": "waits"}
+LINKS = {
+    "start_options": "replaced", "start_excludes": "excluded", "start_requires": "waits",
+    "start_after": "waits",
+}  # fmt: skip
 """Verdict of each kind of link that a project fails."""
 NIL = 1e-6
 """Below this a net worth is nil (money)."""
@@ -142,11 +145,11 @@ def _deciding(
 ) -> set[str]:
     """Limits that may stand as the one that decides; several where they are level."""
     if verdict in ("full", *LINKS.values()):
-        family = {v: k for k, v in LINKS.items()}.get(verdict, "factor")
+        deciding = {link for link, v in LINKS.items() if v == verdict} or {"factor"}
         lack = {
             k: (use[k] - g.left[k]) / use[k]
             for k in short
-            if g.names[k].split("|")[0] == family
+            if g.names[k].split("|")[0] in deciding
         }  # fmt: skip
         return {g.names[k] for k, share in lack.items() if share >= max(lack.values()) - TOLERANCE}
     dear = {name: rent for name, rent in totals.items() if name.startswith("factor|")}

@@ -1,13 +1,11 @@
 """Word files: paragraphs and tables in their order; fields, formulas and links are text or nothing."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 from docx.document import Document as OfficeDocument
-from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.types import ProvidesStoryPart
@@ -15,11 +13,12 @@ from lxml import etree
 
 from citywright.errors import ReadingError
 from citywright.reading.document import Finding, Removed
-from citywright.reading.formats.characters import cut_at_limit, hidden
+from citywright.reading.formats.characters import cut_at_limit
 from citywright.reading.formats.limits import check_packed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ACTIVE = re.compile(r"vbaProject|oleObject|embeddings/|activeX|\.bin$", re.IGNORECASE)
+NESTED = re.compile(r"\.(zip|7z|rar|gz|tar|docx|docm|xlsx|xlsm|pptx|jar)$", re.IGNORECASE)
 
 
 def read_docx(path: Path) -> tuple[str, list[Removed], list[Finding]]:
@@ -28,7 +27,7 @@ def read_docx(path: Path) -> tuple[str, list[Removed], list[Finding]]:
     Raises
     ------
     ReadingError
-        reading.broken, reading.bomb, reading.not_docx.
+        reading.broken, reading.bomb, reading.locked, reading.not_docx.
     """
     names = check_packed(path)
     if "word/document.xml" not in names:
@@ -37,23 +36,22 @@ def read_docx(path: Path) -> tuple[str, list[Removed], list[Finding]]:
         document = docx.Document(str(path))
         blocks = list(_blocks(document.element.body, document))
         heads = _heads(document)
-    except (
-        PackageNotFoundError,
-        etree.XMLSyntaxError,
-        KeyError,
-        ValueError,
-        zipfile.BadZipFile,
-    ) as error:
-        raise ReadingError("reading.broken", file=path.name, why=str(error)[:200]) from None
+    except ReadingError:
+        raise
+    except Exception as error:  # noqa: BLE001  (a damaged file raises errors of every kind)
+        raise ReadingError("reading.broken", file=path.name, why=_why(error)) from None
     head = "".join(f"{line}\n" for line in heads)
     text, cut = cut_at_limit(head + "\n".join(blocks) + "\n")
     removed = [Removed(0, len(head), "page_head")] if head else []
     active = sum(1 for name in names if ACTIVE.search(name))
     formulas = sum(1 for one in document.element.body.iter(f"{W}instrText", f"{W}fldSimple"))
     findings = [Finding("reading.active_parts", {"count": active})] if active else []
+    nested = sum(1 for name in names if NESTED.search(name))
+    if nested:
+        findings.append(Finding("reading.nested", {"count": nested}))
     if formulas:
         findings.append(Finding("reading.fields", {"count": formulas}))
-    return text, removed, [*findings, *cut, *hidden(text)]
+    return text, removed, [*findings, *cut]
 
 
 def _blocks(body: etree._Element, parent: ProvidesStoryPart) -> Iterator[str]:
@@ -68,6 +66,10 @@ def _blocks(body: etree._Element, parent: ProvidesStoryPart) -> Iterator[str]:
             content = element.find(f"{W}sdtContent")
             if content is not None:
                 yield from _blocks(content, parent)
+
+
+def _why(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def _heads(document: OfficeDocument) -> list[str]:

@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from citywright.errors import ReadingError
 from citywright.reading.document import Finding, Removed
-from citywright.reading.formats.characters import cut_at_limit, hidden
+from citywright.reading.formats.characters import cut_at_limit
 from citywright.reading.lexicon import rows
 
 SILENT = {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "head"}
@@ -55,7 +55,7 @@ def read_page(page: str) -> tuple[str, list[Removed], list[Finding]]:
     text, cut = cut_at_limit("".join(writer.parts))
     removed = [gone for gone in _merged(writer.removed) if gone.end <= len(text)]
     findings = [Finding("reading.script", {"count": silent})] if silent else []
-    return text, removed, [*findings, *cut, *hidden(text)]
+    return text, removed, [*findings, *cut]
 
 
 class _Writer:

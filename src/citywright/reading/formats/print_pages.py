@@ -9,11 +9,11 @@ from collections import Counter
 from pathlib import Path
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject
 
 from citywright.errors import ReadingError
 from citywright.reading.document import Finding, Removed
-from citywright.reading.formats.characters import hidden
+from citywright.reading.formats.characters import cut_at_limit
 from citywright.reading.formats.limits import MOST_PAGES, MOST_TEXT
 from citywright.reading.lexicon import pattern
 
@@ -28,7 +28,8 @@ def read_pdf(path: Path) -> tuple[str, list[Removed], list[Finding]]:
     Raises
     ------
     ReadingError
-        reading.broken; reading.no_text where there are pages but no text layer (a scan).
+        reading.broken; reading.locked where a password is needed; reading.no_text where there are
+        pages but no text layer (a scan).
     """
     # pypdf tells its log about every flaw it steps over; what matters comes as an exception
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -45,7 +46,8 @@ def read_pdf(path: Path) -> tuple[str, list[Removed], list[Finding]]:
             text += line + "\n"
             if _bare(line) in heads:
                 removed.append(Removed(start, len(text), "page_head"))
-    return text, removed, [*findings, *hidden(text)]
+    text, cut = cut_at_limit(text)
+    return text, removed, [*findings, *cut]
 
 
 def _pages(path: Path) -> tuple[list[str], list[Finding]]:
@@ -53,26 +55,43 @@ def _pages(path: Path) -> tuple[list[str], list[Finding]]:
     length = 0
     try:
         reader = PdfReader(path)
+        _unlock(reader, path)
+        findings = _active(reader)
         count = len(reader.pages)
         for page in reader.pages[:MOST_PAGES]:
-            pages.append(page.extract_text())
+            pages.append(page.extract_text()[: MOST_TEXT + 1])
             length += len(pages[-1])
             if length > MOST_TEXT:
                 break
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        RecursionError,
-    ) as error:
-        raise ReadingError("reading.broken", file=path.name, why=str(error)[:200]) from None
-    left = count - len(pages)
-    return pages, [
-        Finding("reading.pages_left", {"read": len(pages), "left": left})
-    ] if left else []
+    except ReadingError:
+        raise
+    except Exception as error:  # noqa: BLE001  (a damaged file raises errors of every kind)
+        why = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        raise ReadingError("reading.broken", file=path.name, why=why) from None
+    if left := count - len(pages):
+        findings.append(Finding("reading.pages_left", {"read": len(pages), "left": left}))
+    return pages, findings
+
+
+def _unlock(reader: PdfReader, path: Path) -> None:
+    """Open what is only locked against changes; what needs a password is not read."""
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise ReadingError("reading.locked", file=path.name)
+
+
+def _active(reader: PdfReader) -> list[Finding]:
+    """A finding on programs and files that the document carries; none is looked at."""
+    root = reader.root_object
+    names, action = (_inside(root, key) for key in ("/Names", "/OpenAction"))
+    count = sum(key in names for key in ("/JavaScript", "/EmbeddedFiles"))
+    # where the document opens is an action too, and a harmless one
+    count += "/AA" in root or action.get("/S", "/GoTo") != "/GoTo"
+    return [Finding("reading.active_parts", {"count": count})] if count else []
+
+
+def _inside(root: DictionaryObject, key: str) -> DictionaryObject:
+    found = root[key].get_object() if key in root else None
+    return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
 def _heads(pages: list[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """Words and patterns of the rules for people, organisations and places.
 
-In `entity_patterns.csv` the name of a kind of word in pointed brackets stands for all its words.
+In `entity_patterns.csv` the name of a kind of word in pointed brackets stands for all its words, and a
+name after an at sign for another pattern.
 """
 
 import re
@@ -23,9 +24,15 @@ def entity_words(kind: str) -> tuple[str, ...]:
 
 @cache
 def entity_pattern(name: str) -> re.Pattern[str]:
-    """One pattern of `entity_patterns.csv`, with its kinds of word filled in."""
+    """One pattern of `entity_patterns.csv`, with its kinds of word and other patterns filled in."""
+    return re.compile(_filled(name))
+
+
+@cache
+def _filled(name: str) -> str:
     (found,) = (row["pattern"] for row in rows("entity_patterns") if row["name"] == name)
-    return re.compile(re.sub(r"<(\w+)>", _alternatives, found))
+    found = re.sub(r"<@(\w+)>", lambda mark: f"(?:{_filled(mark[1])})", found)
+    return re.sub(r"(?<!\(\?P)<(\w+)>", _alternatives, found)
 
 
 def _alternatives(mark: re.Match[str]) -> str:

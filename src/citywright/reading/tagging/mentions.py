@@ -1,13 +1,16 @@
 """Words of a text as the tagger cuts them, as spans of the view.
 
 A word is a run of characters that the tagger put together, with its tag (PER, LOC, ORG, n, v, w, ...).
-All clauses of a text go through the network in one call, so that clauses of like length share a batch.
+All pieces of a text go through the network in one call, so that pieces of like length share a batch.
+A piece ends at every mark, also at the ones that part a list, a bracket or a blank: names that the
+network sees in one run melt into one another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from citywright.reading.lexicon.entities import entity_pattern
 from citywright.reading.sentences import clauses, sentences
 from citywright.reading.view import View
 
@@ -38,14 +41,31 @@ def tagged(view: View, tagger: Tagger) -> list[Word]:
 
     Returns
     -------
-    list of Word; the marks between clauses belong to none.
+    list of Word; the marks between pieces belong to none.
     """
-    spans = [span for sentence in sentences(view) for span in clauses(sentence)]
-    texts = [view.text[a:b] for a, b in spans]
+    spans = [
+        span
+        for sentence in sentences(view)
+        for clause in clauses(sentence)
+        for span in _pieces(view.text, *clause)
+    ]
+    different = list(dict.fromkeys(view.text[a:b] for a, b in spans))
+    tags_of = dict(zip(different, tagger.tag(different), strict=True))
     found = []
-    for (start, _), tags in zip(spans, tagger.tag(texts), strict=True):
-        found += _joined(start, tags)
+    for start, end in spans:
+        found += _joined(start, tags_of[view.text[start:end]])
     return found
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of a clause between the marks inside it."""
+    at = start
+    for mark in entity_pattern("inner_mark").finditer(text, start, end):
+        if mark.start() > at:
+            yield at, mark.start()
+        at = mark.end()
+    if at < end:
+        yield at, end
 
 
 def _joined(start: int, tags: Sequence[str]) -> list[Word]:

@@ -14,8 +14,8 @@ from citywright.reading.tampering.table import pattern
 from citywright.reading.view import View
 
 __all__ = ["UNKNOWN", "Clue", "Tampering", "find_tampering"]
-CONFIDENCE = 0.95
-"""At most 0.99; precision on the development documents was 1, of ten documents only."""
+CONFIDENCE = 0.9
+"""All twelve found on 37 documents at first reading were right; on others, 3 of 5: (12 + 3) / 17."""
 MOSTLY = 0.1
 """Share of Chinese characters from which a text is read as Chinese."""
 

@@ -95,7 +95,7 @@ def _listed(text: str) -> Iterator[Pointer]:
 
 def _english_units(text: str) -> Iterator[Pointer]:
     for match in pattern("tampering_en_unit").finditer(text):
-        cities = _table()["unit_en"].get(match["name"], ())
+        cities = _english_divisions().get(match["name"], ())
         if cities:
             weights = dict.fromkeys(cities, 1 / len(cities))
             yield Pointer("unit_below", match["name"], *match.span(), weights)
@@ -105,7 +105,20 @@ def english_name(code: str) -> str | None:
     """English name of a city, where the table has it."""
     names = [row["text"] for row in rows("clues") if row["kind"] == "name_en"]
     by_name = _table()["name_en"]
-    return next((name for name in names if code in by_name[name]), None)
+    listed = next((name for name in names if code in by_name[name]), None)
+    return listed or next((r["name"] for r in rows("divisions_en") if r["code"] == code), None)
+
+
+@cache
+def _english_divisions() -> dict[str, tuple[str, ...]]:
+    """Cities by the English name of a division below them: pinyin, and what the table of clues has."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, cities in _table()["unit_en"].items():
+        found[name].update(cities)
+    for row in rows("divisions_en"):
+        if row["code"][4:] != "00":
+            found[row["name"]].add(city_of(row["code"]))
+    return {name: tuple(sorted(cities)) for name, cities in found.items()}
 
 
 @cache

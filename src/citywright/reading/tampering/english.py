@@ -11,8 +11,7 @@ from collections import defaultdict
 from functools import cache
 
 from citywright.reading.lexicon import rows
-from citywright.reading.tampering.foreign import ENOUGH, Foreign
-from citywright.reading.tampering.repeats import LEAST
+from citywright.reading.tampering.foreign import ENOUGH, LEAST, Foreign
 from citywright.reading.tampering.table import listed, pattern
 
 MOST_WORDS = 5
@@ -40,6 +39,10 @@ def _candidates(text: str) -> dict[str, list[int]]:
     places: dict[str, set[int]] = defaultdict(set)
     for match in pattern("tampering_domain").finditer(text):
         places[match[0]].add(match.start())
+    for match in pattern("tampering_other_script").finditer(text):
+        places[match[0]].add(match.start())
+    for words in _before_offices(text):
+        places[words].update(match.start() for match in re.finditer(re.escape(words), text))
     for match in pattern("tampering_proper").finditer(text):
         borders = [word.span() for word in re.finditer(r"\S+", match[0])]
         for a, (start, _) in enumerate(borders):
@@ -47,6 +50,19 @@ def _candidates(text: str) -> dict[str, list[int]]:
                 words = match[0][start:end]
                 places[words.removesuffix("'s")].add(match.start() + start)
     return {words: sorted(found) for words, found in places.items() if len(found) >= LEAST}
+
+
+def _before_offices(text: str) -> set[str]:
+    """Runs of words in any letters, up to five, that stand before an office and elsewhere again."""
+    found = set()
+    for match in pattern("tampering_before_office").finditer(text):
+        words = match[1].split(" ")
+        for k in range(len(words)):
+            run = " ".join(words[k:])
+            if len(words) - k > 1 and text.count(run) >= LEAST:
+                found.add(run)
+                break
+    return found
 
 
 def _judged(text: str, words: str, places: list[int]) -> Foreign | None:
@@ -63,7 +79,7 @@ def _judged(text: str, words: str, places: list[int]) -> Foreign | None:
         if compiled.search(before if side == "before" else after)
     ]
     score = sum(weight for _, weight, _ in filled)
-    is_single = " " not in words and "." not in words
+    is_single = " " not in words and "." not in words and words.isascii()
     is_strong = any(sure for _, _, sure in filled)
     if len({name for name, _, _ in filled}) < 2 or (is_single and not is_strong):
         return None
@@ -77,7 +93,9 @@ def _is_at_home(text: str, words: str) -> bool:
     if pattern("tampering_en_company").search(words):
         return True
     if any(
-        part in listed("known_en") or pattern("tampering_en_month").match(part) for part in parts
+        part in listed("known_en")
+        or (pattern("tampering_en_month").match(part) and not part[0].isdigit())
+        for part in parts
     ):
         return True
     if all(pattern("tampering_pinyin").match(part) for part in parts):

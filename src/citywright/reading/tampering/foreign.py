@@ -13,8 +13,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from citywright.reading.tampering.divisions import divisions
 from citywright.reading.tampering.known import ends_in_place, in_dictionary, is_known
-from citywright.reading.tampering.repeats import LEAST, SHORTEST, Places, Repeat, repeats
+from citywright.reading.tampering.repeats import SHORTEST, Places, Repeat, repeats
 from citywright.reading.tampering.slots import Slots, slots
 from citywright.reading.tampering.table import listed, pattern
 
@@ -31,6 +32,10 @@ NOVEL = 0.6
 """Least share of a span's pairs of characters that stand nowhere else in the text."""
 
 
+LEAST = 3
+"""Places from which a span may be foreign; two are enough where both are slots of a city."""
+PAIR = 3.5
+"""Score that a span with two places needs."""
 NAME = 6
 """Characters before a span in which the name of a division is looked for."""
 AROUND = 5
@@ -60,8 +65,14 @@ def foreign_spans(text: str) -> list[Foreign]:
     judged: dict[str, Foreign] = {}
     for one in repeats(text):
         cut = _without_tail(one, found)
+        cut = _trimmed(text, cut)
         words = text[cut.places[0] : cut.places[0] + cut.length]
         if cut.length < SHORTEST or words in judged:
+            continue
+        if (
+            len(cut.places) < LEAST
+            and not (found.after["place"][cut.places + cut.length] >= CITY).all()
+        ):
             continue
         if _quick(cut, found) < ENOUGH - 1 and not _register(words):
             continue
@@ -90,20 +101,40 @@ def _without_tail(one: Repeat, found: Slots) -> Repeat:
     return one
 
 
+def _trimmed(text: str, one: Repeat) -> Repeat:
+    """A repeat without blanks and marks at its ends, and without a bracket that has no partner in it."""
+    start = int(one.places[0])
+    words = text[start : start + one.length]
+    body = pattern("tampering_core").search(words)
+    if body is None:
+        return Repeat(0, one.places)
+    a, b = body.span("core")
+    return Repeat(b - a, one.places + a)
+
+
 def _judged(text: str, words: str, found: Slots, pairs: Counter[str]) -> Foreign | None:
     everywhere = _places(text, words)
     places = _different(text, len(words), everywhere)
     ends = places + len(words)
-    if len(places) < LEAST:
+    if len(places) < 2:
         return None
     novelty = _novelty(words, len(everywhere), pairs)
     is_city = novelty >= CLEAR and (found.after["place"][ends] >= CITY).sum() > 1
+    is_firm = bool((found.after["legal_form"][ends] > 0).any())
     with_kind = {text[places[0] : ends[0] + k] for k in (1, 2, 3)}
-    if novelty < NOVEL or _is_at_home(words, bool(is_city)) or any(map(is_known, with_kind)):
+    if _is_in_division(text, places, len(words)) or _holds_division(words):
+        return None
+    if (
+        novelty < NOVEL
+        or _is_at_home(words, bool(is_city) or is_firm)
+        or any(map(is_known, with_kind))
+    ):
         return None
     scores = _scores(text, words, places, found)
     role = max(scores, key=lambda name: scores[name])
     enough = max(ENOUGH, MEAN * len(places))
+    if len(places) < LEAST and (role != "place" or scores[role] < PAIR or len(words) <= SHORTEST):
+        return None
     if scores[role] < enough or not _has_strong(words, role, ends, found):
         return None
     return Foreign(words, tuple(everywhere.tolist()), role, scores[role])
@@ -121,6 +152,23 @@ def _scores(text: str, words: str, places: Places, found: Slots) -> dict[str, fl
         "insertion": _insertion_score(text, words, places, ends, found),
         "inside": _inside_score(text, words, places[:CHECKED], len(places)),
     }
+
+
+def _holds_division(words: str) -> bool:
+    """Whether a span begins with the full name of a division of three characters or more."""
+    return any(words[:size] in divisions().codes for size in range(SHORTEST, len(words)))
+
+
+def _is_in_division(text: str, places: Places, length: int) -> bool:
+    """Whether a span only stands inside the full names of divisions, as the word for a kind of them does."""
+    return all(
+        any(
+            text[start:end] in divisions().codes
+            for start in range(max(0, a - NAME), a + 1)
+            for end in range(a + length, min(a + length + NAME, len(text)) + 1)
+        )
+        for a in places[:CHECKED].tolist()
+    )
 
 
 def _different(text: str, length: int, places: Places) -> Places:
@@ -168,33 +216,57 @@ def _is_common_before_city(words: str) -> bool:
 
 
 def _firm_score(words: str, places: Places, ends: Places, found: Slots) -> float:
+    """A firm by law names its trade before its legal form; a span without one in that place is foreign."""
+    forms = float((found.after["legal_form"][ends] > 0).sum())
     weights = found.after["firm"][ends] + found.before["firm"][places]
-    return float(weights.sum()) + _register(words) - 1.0 if _register(words) else 0.0
+    register = _register(words)
+    tradeless = forms if not _names_trade(words) else 0.0
+    if not register and not tradeless:
+        return 0.0
+    return float(weights.sum()) + register + tradeless - 1.0
+
+
+def _names_trade(words: str) -> bool:
+    return any(trade in words for trade in listed("trade"))
 
 
 def _insertion_score(text: str, words: str, places: Places, ends: Places, found: Slots) -> float:
     """Places where the span parts what belongs together: a verb of change and its number, a word."""
     number = found.before["number_before"][places] * found.after["number_after"][ends]
     register = _register(words)
-    if not register and number.sum() < 2 * len(places) / 3:
-        return 0.0
-    first = zip(places[:CHECKED], ends[:CHECKED], strict=True)
+    first = list(zip(places[:CHECKED], ends[:CHECKED], strict=True))
     parted = sum(_parts_a_word(text, a, b) for a, b in first)
-    if not number.sum() + parted or _is_torn(text, words, places[:CHECKED]):
+    stray = sum(_is_stray(text, a, b) for a, b in first)
+    if not register and max(float(number.sum()), stray) < 2 * len(places) / 3:
         return 0.0
-    return 1.5 * float(number.sum()) + 1.0 * parted + register
+    if not number.sum() + parted + stray or _is_torn(text, words, places[:CHECKED]):
+        return 0.0
+    return 1.5 * float(number.sum()) + 1.0 * (parted + stray) + register
 
 
 def _inside_score(text: str, words: str, places: Places, count: int) -> float:
-    """Places inside a longer name: a division before it, the end of a body's name after it."""
-    if not _register(words):
+    """Places inside longer names: a place before it, behind it the ends of bodies of different kinds."""
+    ahead, kinds, inside = pattern("tampering_body_ahead"), set(), 0
+    for a in places.tolist():
+        end = ahead.match(text, a + len(words))
+        if end and ends_in_place(text[max(0, a - NAME) : a]):
+            inside += 1
+            kinds.add(end.lastgroup)
+    if inside <= count / 2:
         return 0.0
-    ahead = pattern("tampering_body_ahead")
-    inside = sum(
-        bool(ahead.match(text, a + len(words))) and ends_in_place(text[max(0, a - NAME) : a])
-        for a in places.tolist()
-    )
-    return 1.5 * inside + _register(words) / 2 if inside > count / 2 else 0.0
+    own = len(words) > SHORTEST and len(kinds) > 1 and not _names_trade(words)
+    if not own and not _register(words):
+        return 0.0
+    return 1.5 * inside + _register(words) / 2
+
+
+def _is_stray(text: str, start: int, end: int) -> bool:
+    """Whether a span stands where no word can: behind a whole clause, or before one that begins anew."""
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    closes = pattern("tampering_closed").search(before) and pattern("tampering_stop").match(after)
+    opens = pattern("tampering_stop").match(before[-1:]) and pattern("tampering_anew").match(after)
+    parts = pattern("tampering_noun_end").search(before) and pattern("tampering_verb").match(after)
+    return bool(closes or opens or parts)
 
 
 def _is_torn(text: str, words: str, places: Places) -> bool:

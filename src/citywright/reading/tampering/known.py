@@ -24,11 +24,25 @@ def ends_in_place(word: str) -> bool:
     return any(word[k:] in known.bare or word[k:] in known.codes for k in range(len(word) - 1))
 
 
+def is_place_of_dictionary(word: str) -> bool:
+    """Whether the dictionary has a word as the name of a place."""
+    return word in _places()
+
+
 @cache
 def _dictionary() -> frozenset[str]:
+    return frozenset(line.split(" ", 1)[0] for line in _lines())
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(line.split(" ", 1)[0] for line in _lines() if line.endswith(" ns"))
+
+
+@cache
+def _lines() -> tuple[str, ...]:
     spec = find_spec("jieba")
     if spec is None or not spec.submodule_search_locations:
         raise ReadingError("reading.no_dictionary", package="jieba")
     path = Path(spec.submodule_search_locations[0]) / "dict.txt"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(line.split(" ", 1)[0] for line in lines)
+    return tuple(path.read_text(encoding="utf-8").splitlines())

@@ -8,9 +8,8 @@ follows a line that is no whole sentence (a heading, an entry of a list). A slog
 from collections import Counter, defaultdict
 from itertools import pairwise
 
-from citywright.reading.tampering.foreign import Foreign
-from citywright.reading.tampering.repeats import LEAST
-from citywright.reading.tampering.table import pattern
+from citywright.reading.tampering.foreign import LEAST, Foreign
+from citywright.reading.tampering.table import listed, pattern
 
 SHORTEST = 12
 """Characters of a paragraph; shorter lines are headings and labels."""
@@ -40,7 +39,7 @@ def foreign_paragraphs(text: str) -> list[Foreign]:
             is_sentence
             and is_alone
             and len(near - {line}) > len(numbers)
-            and _breaks_in(lines, numbers)
+            and (_breaks_in(lines, numbers) or any(word in line for word in listed("register")))
         ):
             places = tuple(lines[n][0] for n in numbers)
             found.append(Foreign(line, places, "paragraph", float(len(numbers))))
@@ -48,7 +47,7 @@ def foreign_paragraphs(text: str) -> list[Foreign]:
 
 
 def _breaks_in(lines: list[tuple[int, str]], numbers: list[int]) -> bool:
-    before = [lines[n - 1][1] for n in numbers if n > 1]
+    before = [lines[n - 1][1] for n in numbers if n > 0]
     return any(not pattern("tampering_end").search(line) for line in before)
 
 

@@ -3,7 +3,8 @@
     rank_(n+1)(i) = rank of the pair (rank_n(i), character i + n)
 
 Only places whose n-gram repeats often enough live on to n + 1, so ordinary text is done after a dozen
-steps. Nothing crosses a mark of punctuation or a line.
+steps. Nothing crosses a full mark or a line; what
+stands inside names (dots, dashes, brackets, blanks) may be crossed.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from citywright.reading.tampering.table import pattern
 
 Places = npt.NDArray[np.int64]
-LEAST = 3
+LEAST = 2
 """Occurrences from which a substring counts as repeated."""
 SHORTEST, LONGEST = 3, 40
 """Characters of a substring that is looked for."""
@@ -31,7 +32,7 @@ class Repeat:
 def repeats(text: str) -> list[Repeat]:
     """Substrings that stand at least `LEAST` times and cannot grow without losing a place."""
     codes = np.array([ord(one) for one in text], dtype=np.int64)
-    for mark in pattern("tampering_mark").finditer(text):
+    for mark in pattern("tampering_stop_mark").finditer(text):
         codes[mark.start() : mark.end()] = -1
     codes = np.concatenate([codes, np.full(LONGEST + 2, -1)])
     places = np.flatnonzero(codes[: len(text)] >= 0)

@@ -101,12 +101,14 @@
   }
 
   function power(box, chart) {
+    const legend = chart.layers.reduce((sum, layer) => sum + wide(layer.name) + 32, 0);
+    const rows = Math.max(2, Math.ceil(1.15 * legend / box.clientWidth));
     return frame({
       color: layers,
       legend: { bottom: 0, itemWidth: 12, itemHeight: 12, itemGap: 14, textStyle: { color: ink, fontSize: 12 } },
-      grid: { left: 4, right: 8, top: 14, bottom: 58, containLabel: true },
+      grid: { left: 4, right: 8, top: 14, bottom: 18 + 20 * rows, containLabel: true },
       xAxis: yearAxis(chart.years), yAxis: valueAxis({}),
-      series: chart.layers.map((layer) => ({ name: layer.name, type: "bar", stack: "all", barWidth: "62%", data: layer.values })),
+      series: chart.layers.map((layer) => ({ name: layer.name, type: "bar", stack: "all", barWidth: "62%", data: layer.values, ...(layer.colour && { itemStyle: { color: layer.colour } }) })),
     });
   }
 

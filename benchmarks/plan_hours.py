@@ -1,0 +1,97 @@
+"""The plan with its power system by the hour: time, memory, proof; beside it one program given whole.
+
+python -m benchmarks plan_hours [--weeks 1 2 4] [--seconds 300] [--only ours whole]
+"""
+
+import argparse
+import time
+from collections.abc import Sequence
+
+from benchmarks._plan_whole import short, whole_program
+from citywright.energy.workers.usage import usage
+from citywright.plan.data import prepare
+from citywright.plan.hourly.joint import Joint, plan_with_power
+from citywright.plan.hourly.network import plan_network
+from citywright.plan.hourly.partner import PowerPartner
+from citywright.plan.hourly.start import begin
+from citywright.plan.layout import layout_of
+from citywright.plan.model import build_model
+from citywright.plan.program import Program, open_solver, program_of, run
+from citywright.study import Study, open_city
+
+GAP = 1e-3
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """Print both parts."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks plan_hours")
+    parser.add_argument("--weeks", type=int, nargs="*", default=[1, 2, 4])
+    parser.add_argument("--seconds", type=float, default=300.0)
+    parser.add_argument("--city", default="changzhou")
+    parser.add_argument("--only", nargs="*", default=["ours", "whole"])
+    given = parser.parse_args(list(arguments))
+    if "ours" in given.only:
+        _ours(given.city)
+    if "whole" in given.only:
+        _side_by_side(given.city, given.weeks, given.seconds)
+
+
+def _ours(city: str) -> None:
+    started = time.perf_counter()
+    study = Study(open_city(city), GAP)
+    plan = study.plan
+    planned = time.perf_counter() - started
+    proof = study.proof
+    cpu, peak = usage()
+    print(
+        f"{city}: plan {planned:.1f} s, with proof {time.perf_counter() - started:.1f} s, ", end=""
+    )
+    print(
+        f"gap {plan.gap:.3%} (proven {proof.proven_gap:.3%}), proof {'holds' if proof.ok else 'FAILS'}, ",
+        end="",
+    )
+    print(f"parent: {cpu:.0f} CPU-s, {peak:.0f} MB")
+
+
+def _side_by_side(city: str, weeks: list[int], seconds: float) -> None:
+    """One power year on the first hours of some weeks: the search, and the same as one program."""
+    known = open_city(city)
+    data = prepare(known, by_hour=True)
+    m = build_model(data)
+    program, layout = program_of(m), layout_of(m)
+    assert data.hours is not None
+    network = plan_network(known, data.hours)
+    for count in weeks:
+        small = short(network, count)
+        started = time.perf_counter()
+        first = begin(program, layout, data.hours, GAP)
+        assert first is not None
+        at = layout.values("demand", first.x), layout.values("power_emitted", first.x)
+        with PowerPartner(small, data.hours, first.gap, at) as partner:
+            joint = Joint(program, layout, partner, GAP, lambda step, gap: None)
+            joint.ask(first.x)
+            found = plan_with_power(joint)
+        ours = time.perf_counter() - started
+        assert found is not None
+        value, bound = found.found.fixed.value, found.found.bound
+        print(f"{count} weeks: search {ours:.1f} s, [{value:.2f}, {bound:.2f}]", flush=True)
+        _whole(whole_program(small, program, layout), seconds, ours, (value, bound))
+
+
+def _whole(whole: Program, seconds: float, ours: float, bracket: tuple[float, float]) -> None:
+    started = time.perf_counter()
+    h = open_solver(whole, {"mip_rel_gap": GAP, "time_limit": seconds})
+    answer = run(h)
+    took = time.perf_counter() - started
+    inside = bracket[0] * (1 - GAP) <= answer.bound and answer.value <= bracket[1] * (1 + 1e-9)
+    print(
+        f"   one program {whole.A.shape}: {answer.status}, {took:.1f} s ({took / ours:.1f} x), ",
+        end="",
+    )
+    print(
+        f"[{answer.value:.2f}, {answer.bound:.2f}], {'agrees' if inside else 'DIFFERS'}", flush=True
+    )
+
+
+if __name__ == "__main__":
+    main()

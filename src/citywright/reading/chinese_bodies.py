@@ -1,0 +1,263 @@
+"""Chinese names of bodies: from the word they end in, to the left as far as the name goes.
+
+A name is walked over the words of the tagger, to a mark or a word that no name holds. A firm or a school
+counts if something in its name is its own (a place, a name, a word that is in no dictionary); an office
+counts if a place or a level of government stands at its head, or the tagger read all of it as one body.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from citywright.reading.gazetteer import LONGEST, SHORTEST, is_division
+from citywright.reading.lexicon.entities import entity_pattern, entity_words
+from citywright.reading.tagging.mentions import Word
+from citywright.reading.tampering.known import in_dictionary
+
+Span = tuple[int, int]
+WALKED = frozenset(
+    (
+        "n",
+        "vn",
+        "nz",
+        "nt",
+        "ns",
+        "nr",
+        "nw",
+        "LOC",
+        "ORG",
+        "PER",
+        "a",
+        "an",
+        "m",
+        "s",
+        "f",
+        "j",
+        "ad",
+    )
+)
+"""Tags of words that a name may hold."""
+PROPER = frozenset(("nz", "nt", "ns", "nr", "nw", "LOC", "ORG", "PER"))
+"""Tags of words that are somebody's or some place's own."""
+FURTHEST = 40
+GROUPS = entity_words("group")
+"""What stands before a word for a body that means all of them."""
+SHORT = 4
+"""Characters before a walked name, up to the mark before it, that belong to it if they hold no verb."""
+
+
+class Text:
+    """A text with its words, ready to be looked up by place."""
+
+    def __init__(self, text: str, words: Sequence[Word]) -> None:
+        self.text, self.words = text, words
+        self.starts = [word.start for word in words]
+        self.ends = {word.end for word in words}
+
+    def within(self, start: int, end: int) -> Sequence[Word]:
+        """The words that overlap a span."""
+        first = bisect_right(self.starts, start) - 1
+        return self.words[max(first, 0) : bisect_left(self.starts, end)]
+
+
+def chinese_bodies(text: str, words: Sequence[Word]) -> list[Span]:
+    """Spans of all Chinese names of bodies, the longest where one stands in another."""
+    read = Text(text, words)
+    found: list[Span] = []
+    for head, end in _marks(text):
+        if not _ends_here(read, end) or _is_inside_word(read, head, end):
+            continue
+        start = _left(read, head, end)
+        name = text[start:end]
+        bare = entity_pattern("bare_whole").fullmatch(name)
+        if not bare and _is_name(read, start, head, end):
+            found.append((start, end))
+    found += _of_parties(text)
+    found = longest(found)
+    return longest([*found, *_tagged(read, found)])
+
+
+def _marks(text: str) -> Iterator[Span]:
+    for mark in entity_pattern("organ").finditer(text):
+        yield mark.span()
+    for mark in entity_pattern("organ_part").finditer(text):
+        yield mark.start() + 1, mark.end()
+
+
+def _ends_here(read: Text, end: int) -> bool:
+    if end in read.ends or not read.ends or end == len(read.text):
+        return True
+    if entity_pattern("gap").match(read.text, end):
+        return True
+    return entity_pattern("post_start").match(read.text, end) is not None
+
+
+def _is_inside_word(read: Text, head: int, end: int) -> bool:
+    """Whether the word for a body is the end of a common word (the office of a layout)."""
+    (first, *rest) = read.within(head, end) or [Word(head, end, "")]
+    word = read.text[first.start : first.end]
+    return (
+        not rest
+        and first.start == head - 1
+        and first.end == end
+        and len(word) < 4
+        and (first.tag not in PROPER and in_dictionary(word))
+    )
+
+
+def _left(read: Text, head: int, end: int, *, firm: bool = False) -> int:
+    """Where a name begins that ends at `end` with a word for a body from `head` on."""
+    text = read.text
+    opened = text.rfind("(", max(0, head - 8), head)
+    if opened > 0 and entity_pattern("bracket_in_name").fullmatch(text[opened:head]):
+        return _left(read, opened, opened, firm=True)
+    floor = max(0, end - FURTHEST)
+    marks = list(entity_pattern("gap").finditer(text, floor, end))
+    floor = marks[-1].end() if marks else floor
+    at = bisect_right(read.starts, end - 1) - 1
+    start = end
+    while at >= 0 and read.words[at].end > floor and read.words[at].end >= min(start, end):
+        word = read.words[at]
+        last = word.start < end <= word.end
+        if not last and word.tag not in WALKED and not _may_join(text, word):
+            break
+        start = max(word.start, floor)
+        at -= 1
+    closed = text.rfind("(", max(0, start - 8), start)
+    if (
+        start == floor
+        and closed > 0
+        and entity_pattern("bracket_in_name").fullmatch(text, closed, start)
+    ):
+        return _left(read, closed, closed, firm=True)
+    letters = entity_pattern("letters_before").search(text, floor, start)
+    if letters:
+        start = letters.start()
+    firm |= entity_pattern("organ_strong").search(text, head, end) is not None
+    if firm and floor < start <= floor + SHORT and _holds_no_verb(read, floor, start):
+        start = floor
+    while (lead := entity_pattern("not_of_name").match(text, start, head)) and lead.end() < head:
+        start = lead.end()
+    return start
+
+
+def _holds_no_verb(read: Text, start: int, end: int) -> bool:
+    """Whether the words before a name are pieces of it that the tagger cut too small."""
+    return all(
+        word.end - word.start < 3
+        and not entity_pattern("organ_verb").fullmatch(read.text, word.start, word.end)
+        and word.tag not in ("p", "c", "u", "r", "d", "q", "w")
+        and not entity_pattern("organ_lead").match(read.text, word.start)
+        for word in read.within(start, end)
+    )
+
+
+def _may_join(text: str, word: Word) -> bool:
+    if word.tag == "c":
+        before = text[max(0, word.start - 4) : word.start]
+        return entity_pattern("joined").search(before) is not None
+    inner = entity_pattern("inner_verb").fullmatch(text, word.start, word.end)
+    return word.tag == "v" and inner is not None
+
+
+def _is_name(read: Text, start: int, head: int, end: int) -> bool:
+    name, body = read.text[start:end], read.text[start:head]
+    if len(body) < 1 or len(name) < 3 or entity_pattern("organ_not").search(name):
+        return False
+    if read.text[max(start - 1, 0) : start] in GROUPS:
+        return False
+    placed = begins_with_place(name) or entity_pattern("organ_head").match(name) is not None
+    if entity_pattern("organ_strong").search(name):
+        common = entity_pattern("organ_common").search(body) is not None
+        return len(body) > 1 and not common and (placed or _is_own(read, start, head))
+    if entity_pattern("work_behind").match(read.text, end):
+        return False
+    if entity_pattern("organ_inside").search(name) and entity_pattern("post_start").match(
+        read.text, end
+    ):
+        return False
+    if entity_pattern("part_of_body").search(name) and _is_own(read, start, head):
+        return True
+    office = entity_pattern("organ_office").search(name) is not None
+    return placed or (not office and _is_tagged_whole(read, start, head, end))
+
+
+def _is_own(read: Text, start: int, end: int) -> bool:
+    """Whether something in a name is a name by itself, or a word that no dictionary has."""
+    if not read.words:
+        return end - start > 1
+    return any(
+        word.tag in PROPER or not in_dictionary(read.text[max(start, word.start) : word.end])
+        for word in read.within(start, end)
+    )
+
+
+def _is_tagged_whole(read: Text, start: int, head: int, end: int) -> bool:
+    """Whether the tagger read all of a span as one body, and its head is more than a common noun."""
+    (first, *rest) = read.within(start, end) or [Word(start, start, "")]
+    whole = not rest and first.tag in ("ORG", "nt") and first.start <= start and end <= first.end
+    body = read.text[start:head]
+    return whole and end - start > 4 and not entity_pattern("organ_common").search(body)
+
+
+def begins_with_place(name: str) -> bool:
+    """Whether a name of an administrative division stands at the head of a name."""
+    return any(is_division(name[:k]) for k in range(SHORTEST, min(len(name), LONGEST)))
+
+
+def _of_parties(text: str) -> Iterator[Span]:
+    """Committees of the Party with the name of their place, and congresses by their number."""
+    for mark in entity_pattern("party_body").finditer(text):
+        before = text[max(0, mark.start() - LONGEST) : mark.start() + 1]
+        party = entity_pattern("party_before").search(before)
+        sizes = range(len(before), SHORTEST - 1, -1)
+        size = next((k for k in sizes if is_division(before[-k:])), 0)
+        if party or size:
+            start = mark.start() + 1 - (len(party[0]) if party else size)
+            yield start, mark.end()
+
+
+def _tagged(read: Text, found: Sequence[Span]) -> Iterator[Span]:
+    """Short names of firms that the tagger read, where other bodies or words for firms stand beside."""
+    heads, tails = {start for start, _ in found}, {end for _, end in found}
+    spans = [
+        (word.start, word.end)
+        for word in read.words
+        if word.tag in ("ORG", "nt")
+        and entity_pattern("short_firm").fullmatch(read.text, word.start, word.end)
+    ]
+    firsts, lasts = {start for start, _ in spans}, {end for _, end in spans}
+    for start, end in spans:
+        is_word = in_dictionary(read.text[start:end])
+        goes_on = entity_pattern("firm_acts").match(read.text, end) is not None
+        beside = read.text[end : end + 1] in entity_words("list_mark") and end + 1 in heads | firsts
+        beside |= (
+            read.text[start - 1 : start] in entity_words("list_mark") and start - 1 in tails | lasts
+        )
+        if (goes_on or beside) and not (is_word and not goes_on):
+            yield start, end
+
+
+def bare_organs(text: str, words: Sequence[Word]) -> Iterator[Span]:
+    """Organs that stand by themselves, without the name of the city and without a post."""
+    free = {word.end for word in words if word.tag in ("v", "p", "c", "d", "u", "vn")}
+    starts = {word.start for word in words}
+    for mark in entity_pattern("bare_whole").finditer(text):
+        before = text[max(0, mark.start() - 1) : mark.start()]
+        joined = entity_pattern("bare_before").search(before) is not None
+        small = entity_pattern("bare_small").match(mark[0]) is not None
+        if joined and small:
+            continue
+        begins = mark.start() in starts and mark.start() in free
+        if not joined and not begins and entity_pattern("han_letter").match(before):
+            continue
+        if not entity_pattern("bare_goes_on").match(text, mark.end()):
+            yield mark.span()
+
+
+def longest(spans: Iterable[Span]) -> list[Span]:
+    """Spans without those that stand in another one."""
+    kept: list[Span] = []
+    for start, end in sorted(set(spans), key=lambda one: (one[0], -one[1])):
+        if not kept or end > kept[-1][1]:
+            kept.append((start, end))
+    return kept

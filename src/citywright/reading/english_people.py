@@ -1,0 +1,82 @@
+"""People in an English text: a surname and a given name in pinyin beside a post or a word of speech."""
+
+from collections.abc import Callable
+
+from citywright.reading.lexicon.entities import entity_pattern
+
+Span = tuple[int, int]
+SEEN = 80
+"""Characters on each side of a name that are looked at."""
+
+
+def english_people(text: str) -> tuple[dict[Span, str], Callable[[Span], list[str]]]:
+    """Spans of all people with the rule that found them, and what gives the posts at a span."""
+    found: dict[Span, str] = {}
+    for mark in entity_pattern("english_person").finditer(text):
+        if _is_beside(text, mark.span()) or _follows(text, mark.start(), found):
+            found[mark.span()] = "person_english"
+    for mark in entity_pattern("english_foreign").finditer(text):
+        start, end = _without_title(text, *mark.span())
+        taken = any(a < end and start < b for a, b in found)
+        if not taken and " " in text[start:end] and _is_foreigner(text, start, end):
+            found[start, end] = "person_english"
+    return found, lambda span: _posts(text, span, found)
+
+
+def _is_beside(text: str, span: Span) -> bool:
+    before, after = text[max(0, span[0] - SEEN) : span[0]], text[span[1] : span[1] + SEEN]
+    return any(
+        found is not None
+        for found in (
+            entity_pattern("english_post_before").search(before),
+            entity_pattern("english_name_before").search(before),
+            entity_pattern("english_name_contact").search(before),
+            entity_pattern("english_post_after").match(after),
+            entity_pattern("english_name_verb").match(after),
+            entity_pattern("english_name_bracket").match(after),
+        )
+    )
+
+
+def _is_foreigner(text: str, start: int, end: int) -> bool:
+    """Whether words in capitals stand at the head of a line or behind a post, and a post or verb beside."""
+    name = text[start:end]
+    if entity_pattern("english_no_person").search(name):
+        return False
+    line_end = text.find("\n", end)
+    rest = text[end : line_end if line_end >= 0 else len(text)]
+    after = entity_pattern("english_foreign_after").match(rest)
+    verb = entity_pattern("english_speaks").match(rest)
+    heads = not text[text.rfind("\n", 0, start) + 1 : start].strip(" 0123456789.)")
+    before = entity_pattern("english_post_before").search(text[max(0, start - SEEN) : start])
+    titled = entity_pattern("english_title_before").search(text[max(0, start - 8) : start])
+    ends = text[max(0, start - 2) : start] in (". ", "; ") or heads
+    return bool((after and ends) or titled or (verb and before) or (before and not after))
+
+
+def _without_title(text: str, start: int, end: int) -> Span:
+    lead = entity_pattern("english_post_lead").match(text, start, end)
+    return (lead.end() if lead else start), end
+
+
+def _follows(text: str, start: int, found: dict[Span, str]) -> bool:
+    """Whether the name before, in a list, is that of a person."""
+    return any(
+        entity_pattern("english_between").fullmatch(text[b:start]) is not None
+        for _, b in found
+        if start - 80 < b <= start
+    )
+
+
+def _posts(text: str, span: Span, found: dict[Span, str]) -> list[str]:
+    before = entity_pattern("english_post_before").search(text[max(0, span[0] - SEEN) : span[0]])
+    after = entity_pattern("english_post_after").match(text[span[1] : span[1] + 120])
+    posts = [" ".join(mark["post"].split()) for mark in (before, after) if mark]
+    if posts:
+        return posts
+    for one in found:
+        shared = entity_pattern("english_plural_post").search(text[max(0, one[0] - 40) : one[0]])
+        between = text[one[1] : span[0]]
+        if shared and (one == span or entity_pattern("english_between").fullmatch(between)):
+            return [shared["post"].removesuffix("s")]
+    return []

@@ -1,0 +1,98 @@
+"""Names in lists: a line of names, or lines that each give a name with its body and post.
+
+A cell of a line is a name where its form says so and the line, or the lines beside it, bear it out.
+"""
+
+from collections.abc import Iterator
+
+from citywright.reading.lexicon.entities import entity_pattern, entity_words
+from citywright.reading.names import (
+    PERSON,
+    Words,
+    has_form_of_name,
+    is_name,
+    is_no_name,
+    is_word,
+)
+
+Span = tuple[int, int]
+LONGEST = 120
+"""Characters of a line that is read as an entry of a list."""
+SHARE, TOLD = 0.6, 0.3
+"""Share of the cells of a line that must be like names: by itself, and where a word tells of names."""
+
+
+def listed_names(words: Words) -> Iterator[Span]:
+    """Spans of the names in lines that are entries of a list."""
+    lines = [(start, stop) for start, stop in _lines(words.text) if stop - start <= LONGEST]
+    entries = [_of_entry(words, start, stop) for start, stop in lines]
+    before = False
+    for k, (start, stop) in enumerate(lines):
+        beside = any(
+            entry and entry[1] for entry in (*entries[max(k - 1, 0) : k], *entries[k + 1 : k + 2])
+        )
+        entry = entries[k]
+        found = [entry[0]] if entry and (entry[1] or beside) else []
+        found = found or _of_names(words, start, stop, before)
+        before = bool(found)
+        yield from found
+
+
+def _lines(text: str) -> Iterator[Span]:
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield at, at + len(line)
+        at += len(line) + 1
+
+
+def _of_entry(words: Words, start: int, stop: int) -> tuple[Span, bool] | None:
+    """The name that begins or ends a line which else holds a body or a post, and whether it is sure."""
+    for rule in ("entry_first", "entry_last"):
+        mark = entity_pattern(rule).match(words.text, start, stop)
+        if mark is None or not _is_office(mark["rest"]):
+            continue
+        span = mark.span("name")
+        name = "".join(words.text[slice(*span)].split())
+        if is_name(name) or has_form_of_name(name):
+            sure = is_name(name) and (not is_word(name) or _is_tagged(words, span))
+            return span, sure
+    return None
+
+
+def _is_office(rest: str) -> bool:
+    rest = rest.strip("".join((" ,:\t", *entity_words("list_mark"))))
+    return (
+        entity_pattern("post_of_entry").search(rest) is not None
+        or entity_pattern("organ_end").search(rest) is not None
+        or entity_pattern("organ_then").search(rest) is not None
+    )
+
+
+def _of_names(words: Words, start: int, stop: int, is_after_names: bool) -> list[Span]:
+    """All cells of a line of nothing but names, behind a word for those who are named."""
+    text = words.text
+    label = entity_pattern("label_of_people").match(text, start, stop)
+    start = label.end() if label else start
+    cells = [
+        mark.span("name") for mark in entity_pattern("cell_of_name").finditer(text, start, stop)
+    ]
+    rest = entity_pattern("between_names").sub("", text[start:stop])
+    if not cells or len("".join("".join(text[a:b].split()) for a, b in cells)) < len(rest):
+        return []
+    names = [cell for cell in cells if _is_like_name(words, cell)]
+    heading = entity_pattern("heading_of_people").search(text[max(0, start - 30) : start])
+    told = label is not None or is_after_names or heading is not None
+    if len(names) >= (TOLD if told else SHARE) * len(cells) and (told or len(cells) > 2):
+        return [cell for cell in cells if not is_no_name(text[slice(*cell)])]
+    return []
+
+
+def _is_like_name(words: Words, span: Span) -> bool:
+    name = "".join(words.text[slice(*span)].split())
+    return is_name(name) and (_is_tagged(words, span) or not is_word(name))
+
+
+def _is_tagged(words: Words, span: Span) -> bool:
+    word = words.at(span[0])
+    return word is not None and (word.tag in PERSON or " " in words.text[slice(*span)])

@@ -1,0 +1,108 @@
+"""Posts of a person: said directly before the name, after it in brackets, or in the line of a list.
+
+A post holds the body that stands directly before it. Any noun that ends as posts do is one; where it
+begins is told by the words of the tagger and by the spans of the bodies.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from citywright.reading.gazetteer import LONGEST, is_division
+from citywright.reading.lexicon.entities import entity_pattern, entity_words
+from citywright.reading.organisations import WALKED
+from citywright.reading.tagging.mentions import Word
+
+Span = tuple[int, int]
+FURTHEST = 60
+TAIL = 10
+"""Characters before a name that the last word of a post may have."""
+
+
+class Read:
+    """Words of a text and the spans of its bodies, ready to be looked up by place."""
+
+    def __init__(self, words: Sequence[Word], bodies: Sequence[Span]) -> None:
+        self.words, self.bodies = words, bodies
+        self.starts = [word.start for word in words]
+        self.heads = [body[0] for body in bodies]
+
+    def body_at(self, place: int) -> Span | None:
+        """The body that the character before `place` belongs to."""
+        at = bisect_left(self.heads, place) - 1
+        return self.bodies[at] if at >= 0 and self.bodies[at][1] >= place else None
+
+
+def has_post_before(text: str, start: int) -> bool:
+    """Whether a post ends directly before a place."""
+    tail = text[max(0, start - TAIL) : start].rstrip(" ")
+    return entity_pattern("post_end").search(tail) is not None
+
+
+def posts_at(text: str, span: Span, read: Read, names: set[str]) -> list[str]:
+    """Posts of the person named at a span; a name in a list may share the post of the one before."""
+    found = _own(text, span, read, names)
+    mark = entity_pattern("list_mark").pattern
+    for name in names:
+        if not found and text.endswith(name + mark, 0, span[0]):
+            before = span[0] - len(mark) - len(name)
+            posts = posts_at(text, (before, before + len(name)), read, names)
+            return [one for one in posts[-1:] if entity_pattern("shared_post").search(one)]
+    return found
+
+
+def _own(text: str, span: Span, read: Read, names: set[str]) -> list[str]:
+    line = entity_pattern("post_of_line").match(text, span[1])
+    begins = not text[text.rfind("\n", 0, span[0]) + 1 : span[0]].strip(
+        "".join(("0123456789.() ", *entity_words("list_mark")))
+    )
+    if line and begins and entity_pattern("post_of_entry").search(line["posts"]):
+        return _listed(line["posts"])
+    bracket = entity_pattern("post_in_bracket").match(text, span[1])
+    if bracket and entity_pattern("post_of_entry").search(bracket["posts"]):
+        return _listed(bracket["posts"])
+    return _before(text, span, read, names)
+
+
+def _listed(posts: str) -> list[str]:
+    parts = posts.strip().split(entity_pattern("list_mark").pattern)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _before(text: str, span: Span, read: Read, names: set[str]) -> list[str]:
+    floor = max(0, span[0] - FURTHEST)
+    marks = list(entity_pattern("post_stop").finditer(text, floor, span[0]))
+    floor = marks[-1].end() if marks else floor
+    floor = max([floor, *(text.rfind(name, floor, span[0]) + len(name) for name in names
+                          if name in text[floor : span[0]])])  # fmt: skip
+    found: list[str] = []
+    end = floor + len(text[floor : span[0]].rstrip())
+    while end > floor:
+        cut = max(text.rfind(entity_pattern("list_mark").pattern, floor, end) + 1, floor)
+        if not entity_pattern("post_end").search(text[cut:end]):
+            break
+        start = _post_start(text, cut, end, read)
+        found.append(text[start:end].strip())
+        if start > cut:
+            break
+        end = cut - 1
+    return found[::-1]
+
+
+def _post_start(text: str, cut: int, end: int, read: Read) -> int:
+    """Where a post that ends at `end` begins, not before `cut`."""
+    start = end
+    first = bisect_left(read.starts, cut - FURTHEST)
+    for word in reversed(read.words[first : bisect_left(read.starts, end)]):
+        if word.end <= cut:
+            break
+        body = read.body_at(word.end)
+        joins = entity_pattern("post_joins").fullmatch(text, word.start, word.end)
+        if body is None and word.tag not in WALKED and word.end < end and not joins:
+            break
+        start = max(cut, min(word.start, body[0]) if body else word.start)
+    for size in range(LONGEST, 1, -1):
+        if start - size >= cut and is_division(text[start - size : start + 1]):
+            start -= size
+            break
+    lead = entity_pattern("post_lead").match(text, start, end)
+    return lead.end() if lead and lead.end() < end else start

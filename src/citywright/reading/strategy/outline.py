@@ -1,0 +1,187 @@
+"""The outline of a document: its numbered headings, what lies below which, and what looks back.
+
+The level of a mark (一、 (一) 1. First,) is not fixed: a kind of mark that is new below the one above
+opens a level, a kind that is open already closes all levels below it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citywright.reading.heading import Head
+from citywright.reading.lexicon.strategy import strategy_pattern
+from citywright.reading.sentences import paragraphs
+from citywright.reading.view import View
+
+MARKS = (
+    "chapter", "section", "part", "han", "paren_han", "dotted", "arabic", "paren_arabic", "roman",
+    "letter", "named", "ordinal",
+)  # fmt: skip
+"""Kinds of mark, each with its pattern `mark_<kind>`, in the order in which they are asked."""
+SPEECH = "meeting_report"
+SPOKEN = ("meeting_report", "work_report")
+"""Kinds of document that somebody speaks: their sentences with 要 are demands."""
+LONGEST_LEAD = {"zh": 20, "en": 60}
+"""Characters of a numbered sentence that still is a title: by the rules of labelling."""
+LONGEST_LINE = {"zh": 40, "en": 90}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and all that stands below it.
+
+    title : span of the view; text : its words
+    start, end : span of the view from the mark of the heading to the next heading of its level
+    parent : number of the section above, None at the top
+    mark : kind of mark; level : from 0
+    back : looks back, or lies below one that does
+    lead : the title is the first sentence of its paragraph, not a line of its own
+    """
+
+    title: tuple[int, int]
+    text: str
+    start: int
+    end: int
+    parent: int | None
+    mark: str
+    level: int
+    back: bool
+    lead: bool
+
+
+@dataclass(frozen=True)
+class Outline:
+    """All sections in order, and the lines that look back by their own words."""
+
+    sections: tuple[Section, ...]
+    starts: tuple[int, ...]
+
+    def at(self, place: int) -> int | None:
+        """Number of the innermost section that holds a place of the view."""
+        number: int | None = bisect_right(self.starts, place) - 1
+        number = number if number is not None and number >= 0 else None
+        while number is not None and self.sections[number].end <= place:
+            number = self.sections[number].parent
+        return number
+
+    def section(self, place: int) -> Section | None:
+        """The innermost section that holds a place of the view."""
+        number = self.at(place)
+        return None if number is None else self.sections[number]
+
+    def path(self, place: int) -> list[Section]:
+        """Sections that hold a place of the view, the outermost first."""
+        found, number = [], self.at(place)
+        while number is not None:
+            found.append(self.sections[number])
+            number = self.sections[number].parent
+        return found[::-1]
+
+
+@dataclass
+class _Open:
+    """A heading whose end is not known yet."""
+
+    title: tuple[int, int]
+    start: int
+    mark: str
+    level: int
+    parent: int | None
+    lead: bool
+
+
+def outline_of(view: View, head: Head, names: frozenset[str] = frozenset()) -> Outline:
+    """The outline of a document.
+
+    Parameters
+    ----------
+    view : the text
+    head : its head; the language says how long a title may be, the year what looks back
+    names : names of bodies; a numbered line that is nothing but one is an entry of a list
+    """
+    opened: list[_Open] = []
+    stack: list[int] = []
+    # the items of a speech (First, ...) are demands, and demands are no headings
+    marks = MARKS[:-1] if head.kind == SPEECH else MARKS
+    for start, end in paragraphs(view):
+        found = _heading(view.text, (start, end), marks, head.language, names)
+        if found is None:
+            continue
+        mark, title, lead = found
+        while stack and mark in [opened[one].mark for one in stack]:
+            if opened[stack.pop()].mark == mark:
+                break
+        parent = stack[-1] if stack else None
+        opened.append(_Open(title, start, mark, len(stack), parent, lead))
+        stack.append(len(opened) - 1)
+    return _closed(view, opened, head)
+
+
+def _heading(
+    text: str, span: tuple[int, int], marks: Sequence[str], language: str, names: frozenset[str]
+) -> tuple[str, tuple[int, int], bool] | None:
+    """Kind of mark, span of the title, whether the title leads a paragraph; None for other lines."""
+    line = text[slice(*span)]
+    for kind in marks:
+        mark = strategy_pattern(f"mark_{kind}").match(line)
+        if mark is None:
+            continue
+        rest = line[mark.end() :].rstrip()
+        whole = _whole_line(rest, language)
+        title = rest.rstrip(":") if whole else _lead(rest, language)
+        title = strategy_pattern("title_owners").sub("", title)
+        if not title or title in names or strategy_pattern("no_title").search(title):
+            return None
+        at = span[0] + mark.end()
+        return kind, (at, at + len(title)), not whole
+    return None
+
+
+def _whole_line(rest: str, language: str) -> bool:
+    """Whether a line is nothing but a title: short, and not closed like a sentence."""
+    if strategy_pattern("line_goes_on").search(rest):
+        return False
+    return 0 < len(rest) <= LONGEST_LINE[language]
+
+
+def _lead(rest: str, language: str) -> str:
+    """The title that leads a paragraph, up to its first stop; empty where there is none."""
+    stop = strategy_pattern(f"lead_stop_{language}").search(rest)
+    title = rest[: stop.start()] if stop else ""
+    too_long = len(title) > LONGEST_LEAD[language]
+    if too_long or strategy_pattern(f"lead_not_{language}").search(title):
+        return ""
+    return title.strip()
+
+
+def _closed(view: View, opened: Sequence[_Open], head: Head) -> Outline:
+    ends = [len(view.text)] * len(opened)
+    for number, one in enumerate(opened):
+        above = one.parent
+        for before in range(number - 1, -1, -1):
+            if before == above:
+                break
+            ends[before] = min(ends[before], one.start)
+            if opened[before].level <= one.level and opened[before].parent == above:
+                break
+    sections: list[Section] = []
+    for one, end in zip(opened, ends, strict=True):
+        title = view.text[slice(*one.title)]
+        above_back = one.parent is not None and sections[one.parent].back
+        back = above_back or looks_back(title, head.year)
+        sections.append(
+            Section(
+                one.title, title, one.start, end, one.parent, one.mark, one.level, back, one.lead
+            )
+        )
+    return Outline(tuple(sections), tuple(one.start for one in sections))
+
+
+def looks_back(title: str, year: int | None) -> bool:
+    """Whether a heading looks back: by its words, or by a year before that of the document."""
+    if strategy_pattern("looking_back").search(title):
+        return True
+    years = [int(one) for one in strategy_pattern("plain_year").findall(title)]
+    if not years or year is None or strategy_pattern("looking_ahead").search(title):
+        return False
+    return max(years) < year

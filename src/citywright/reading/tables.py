@@ -1,0 +1,72 @@
+"""Rows of tables whose columns have names: what stands below which heading.
+
+A table is a line of at least three cells that names known columns, and the lines below it with as many
+cells. Cells stand between tabs, else between blanks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citywright.reading.lexicon.strategy import strategy_pattern
+from citywright.reading.sentences import paragraphs
+from citywright.reading.view import View
+
+Span = tuple[int, int]
+COLUMNS = ("name", "task", "owner", "deadline", "amount", "area", "stage", "programme")
+"""Meanings of columns, each with its pattern `column_<meaning>`."""
+FEWEST, LONGEST = 3, 400
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: span of the view of each cell by the meaning of its column, and the heads of columns."""
+
+    cells: dict[str, Span]
+    heads: dict[str, str]
+
+
+def table_rows(view: View) -> list[Row]:
+    """Rows of all tables with an owner or a cost beside a name or a task."""
+    found: list[Row] = []
+    header: list[str] = []
+    meanings: list[str | None] = []
+    for start, end in paragraphs(view):
+        cells = cells_of(view, start, end)
+        words = [view.text[a:b].strip() for a, b in cells]
+        named = [_meaning(word) for word in words]
+        if _is_header(named):
+            header, meanings = words, named
+        elif header and len(cells) == len(header):
+            pairs = zip(meanings, cells, header, strict=True)
+            known = [(kind, cell, head) for kind, cell, head in pairs if kind]
+            found.append(
+                Row(
+                    {kind: cell for kind, cell, _ in known}, {kind: head for kind, _, head in known}
+                )
+            )
+        else:
+            header = []
+    return found
+
+
+def _is_header(named: Sequence[str | None]) -> bool:
+    kinds = {one for one in named if one}
+    return len(named) >= FEWEST and bool(kinds & {"name", "task"}) and len(kinds) > 1
+
+
+def _meaning(word: str) -> str | None:
+    return next((one for one in COLUMNS if strategy_pattern(f"column_{one}").search(word)), None)
+
+
+def cells_of(view: View, start: int, end: int) -> list[Span]:
+    """Spans of the cells of a line: between tabs where the original has them, else between blanks."""
+    if end - start > LONGEST:
+        return []
+    blanks = [n for n in range(start, end) if view.text[n] == " "]
+    tabs = [n for n in blanks if view.original[view.starts[n]] == "\t"]
+    found, at = [], start
+    for mark in [*(tabs or blanks), end]:
+        if mark > at:
+            found.append((at, mark))
+        at = mark + 1
+    return found
