@@ -262,7 +262,7 @@ def _over_time(frames: dict[str, pd.DataFrame]) -> None:
     is_public = frames["factors"]["factor"] == "public_money"
     frames["factors"] = frames["factors"].assign(tax_return=np.where(is_public, 0.5, np.nan))
     supply = frames["factor_supply"]
-    supply.loc[supply["factor"] == "public_money", "supply"] /= 3
+    supply.loc[supply["factor"] == "public_money", "supply"] *= 0.7
     frames["tax_bases"] = pd.DataFrame({
         "tax": ["vat", "income"], "name_en": "t", "name_zh": "税", "item": ["taxes", "surplus"],
         "ratio": [1.0, 0.2],

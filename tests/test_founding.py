@@ -14,7 +14,7 @@ from citywright.accounts.regional.quotients import ESTIMATE_DELTA, ESTIMATE_METH
 from citywright.accounts.regional.relations import assumptions_from_relations
 from citywright.cities import builtin_path
 from citywright.city import CityError, Settings, check_city, declared
-from citywright.city.declaration import POWER
+from citywright.city.declaration import OPTIONAL, POWER
 from citywright.city.settings import dump_settings
 from citywright.cli import app
 from citywright.errors import AccountsError, InputError, UsageError
@@ -149,7 +149,9 @@ def test_check_asks_for_what_nobody_said(door):
     assert (sources.loc[sorted(bare)] == "").all().all()
     empty = {f.file for f in findings.notices if f.code == "W103"}
     filled = {*ACCOUNT, "sources", "zones", "skills"}
-    assert empty == {f"{name}.csv" for name in declared() if name not in {*filled, *POWER}}
+    assert empty == {
+        f"{name}.csv" for name in declared() if name not in {*filled, *OPTIONAL, *POWER}
+    }
 
 
 def test_with_the_cells_filled_check_asks_for_the_tables(door):

@@ -7,7 +7,7 @@ from city_toys import Toy, same
 
 from citywright.cities import DEFAULT, builtin_path, list_builtin
 from citywright.city import City, CityError, check_city, open_folder, start_city, write_workbook
-from citywright.city.declaration import POWER, declared
+from citywright.city.declaration import OPTIONAL, POWER, declared
 from citywright.city.rules import NEEDED
 from citywright.city.rules.assumptions import declared_assumptions
 from citywright.errors import UsageError
@@ -21,7 +21,7 @@ def test_blank_folder_says_what_to_fill(toy: City, tmp_path: Path) -> None:
     assert {f.value for f in findings if f.code == "E420"} == set(declared_assumptions())
     assert {f.value for f in findings if f.code == "E402"} == {"2024", "2025", "2026"}
     named = {f.file for f in findings}
-    assert {f"{name}.csv" for name in declared() if name not in POWER} <= named
+    assert {f"{name}.csv" for name in declared() if name not in {*OPTIONAL, *POWER}} <= named
 
 
 def test_blank_workbook_needs_nothing(toy: City, tmp_path: Path) -> None:

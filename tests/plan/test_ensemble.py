@@ -22,6 +22,9 @@ from citywright.plan.doubt.store import Namer, Store
 from citywright.plan.economy import economy_of
 from citywright.plan.executor import HERE, Hands
 
+pytestmark = pytest.mark.nightly
+"""Each case solves a whole plan several times over."""
+
 
 @pytest.fixture(scope="module")
 def city() -> City:

@@ -15,6 +15,9 @@ from citywright.plan.executor import HERE, Hands
 from citywright.plan.indicators import indicator_table
 from citywright.plan.program import solve
 
+pytestmark = pytest.mark.nightly
+"""Each case solves a whole plan several times over."""
+
 EASED = 2e-7
 """Twice the share by which a level may be missed through rounding."""
 

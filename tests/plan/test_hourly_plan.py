@@ -59,6 +59,7 @@ def test_every_hour_of_every_planning_year_is_in_the_proof() -> None:
     assert hours == {"plan: every hour": 8760, "without: every hour": 8760}
 
 
+@pytest.mark.nightly
 def test_power_costs_what_an_independent_solve_of_its_network_says() -> None:
     """The network of the certificate, solved anew to a finer gap, brackets the cost of the plan."""
     facts = gather(hourly_city(), True)
@@ -131,6 +132,7 @@ def test_base_year_power_costs_nothing_beyond_the_accounts() -> None:
     assert set(planned(gather(hourly_city(), True)).years) == {2026}
 
 
+@pytest.mark.nightly
 def test_dearer_carbon_never_helps() -> None:
     """A tighter cap on the city's carbon lowers the plan, power and all."""
     toy = hourly_toy()

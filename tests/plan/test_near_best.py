@@ -12,6 +12,9 @@ from citywright.plan.alternatives.climbing import Mountain, Reached
 from citywright.plan.alternatives.near_best import NearBest, near_best
 from citywright.plan.executor import HERE, Hands
 
+pytestmark = pytest.mark.nightly
+"""Each case solves a whole plan several times over."""
+
 SLACK = 0.012
 
 

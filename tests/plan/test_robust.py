@@ -12,6 +12,9 @@ from citywright.plan.doubt.case import BASE, Case, varied
 from citywright.plan.doubt.robust import REGRET, WORST, Robust, robust_plan
 from citywright.plan.executor import HERE, Hands
 
+pytestmark = pytest.mark.nightly
+"""Each case solves a whole plan several times over."""
+
 CASES = (
     Case(BASE),
     Case("less_land", (Change("factor_supply", "land/*/*", "supply", "times", 0.8),)),

@@ -208,7 +208,7 @@ def _branch(s: _Search) -> None:
     left, learnt = nodes, True
     for turn, share in enumerate(BRANCH_SHARES):
         x, free = _undecided(s)
-        gap = 0.95 * 0.7**turn * s.tolerance * abs(s.bound)
+        gap = 0.95 * 0.9**turn * s.tolerance * abs(s.bound)
         most = max(BRANCH_NODES, round(share * nodes)) if learnt else left
         found = choose(s.master, x, free, most, gap, hint=s.best is not None, by_year=True)
         left -= found.nodes

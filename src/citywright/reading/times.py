@@ -57,7 +57,8 @@ def dates(text: str) -> list[Dated]:
 def implied_date(text: str) -> Dated | None:
     """The first day and month without a year, where the text tells the year in another way.
 
-    By the animal of the year, among the years that the text says; else by the latest year it says.
+    By the animal of the year, the one nearest to the latest year that the text says (a speech in the
+    first month of a year looks back on the year before); else by the latest year it says.
     """
     hit = pattern_of("month_day").search(text)
     said = sorted(
@@ -72,7 +73,7 @@ def implied_date(text: str) -> Dated | None:
     animal = pattern_of("zodiac").search(text, hit.end(), hit.end() + 12)
     fitting = [
         year
-        for year in said
+        for year in range(said[-1] - 5, said[-1] + 7)
         if animal and (year - ZODIAC_START) % 12 == numerals("animal")[animal["animal"]]
     ]
     year = fitting[0] if fitting else said[-1]

@@ -121,7 +121,8 @@ def _check_place(c: Context, table: str, row: Any) -> Column | None:  # noqa: AN
         c.note("E951", table, row.Index, "column", row.column, ", ".join(columns),
                nearest(row.column, columns))  # fmt: skip
         return None
-    if not rows_named(c[row.table], declared()[row.table].key, row.rows).any():
+    every = set(row.rows.split("/")) == {"*"}  # all rows of an empty table are none, and no mistake
+    if not every and not rows_named(c[row.table], declared()[row.table].key, row.rows).any():
         like = nearest(row.rows, row_names(c[row.table], declared()[row.table].key))
         c.note("E952", table, row.Index, "rows", row.rows, row.table, like)
     found: Column = columns[row.column]
