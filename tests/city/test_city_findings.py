@@ -134,7 +134,7 @@ STORIES: dict[str, tuple[Story, Place]] = {
     "E956": (lambda t: t.put("ranges", ("success",), "chance", ""), ("ranges", 6, "chance")),
     "E957": (lambda t: t.put("ranges", ("growth",), "group", "building"), ("ranges", 4, "loading")),
     "E958": (lambda t: keep_header(t, "nation"), ("ranges", 3, "table")),
-    "E959": (lambda t: t.put("scenarios", ("mixed",), "draws", "10"), ("scenarios", 4, "draws")),
+    "E959": (lambda t: t.put("scenarios", ("mixed",), "draws", "10"), ("scenarios", 3, "draws")),
     "E960": (lambda t: t.add("scenario_changes", rows="land/south/2026"), ("scenario_changes", 5, "rows")),
     "E961": (lambda t: t.drop("nation", "03"), ("nation", 0, "sector")),
     "E501": (lambda t: t.entry("base_year", "= 2023"), ("city", 0, "")),
