@@ -126,14 +126,23 @@ def other(frame: pd.DataFrame, column: str, row: int) -> Any:
         return 2024 if pd.isna(value) else value + 1
     if isinstance(value, (bool, np.bool_)):
         return not value
+    if isinstance(value, (float, np.floating)) and np.isnan(value):
+        return 1.0
     if isinstance(value, (float, int, np.floating, np.integer)):
         return value * 1.01 if value != 0 else 1.0
     labels = [*dict.fromkeys(frame[column]), *TEXTS.get(column, []), "something"]
     return next(label for label in labels if label != value)
 
 
+BY_HOUR = {
+    "drawn", "demand", "power_years", "power_cost", "power_capacity", "power_mix", "power_prices",
+}  # fmt: skip
+"""Empty where power is planned by the year; test_hourly_plan.py spoils them."""
+FILLED = [table for table in COLUMNS if table not in BY_HOUR]
+
+
 def changes() -> list[tuple[str, str]]:
-    return [(table, column) for table, columns in COLUMNS.items() for column in columns]
+    return [(table, column) for table in FILLED for column in COLUMNS[table]]
 
 
 def sampled(frame: pd.DataFrame, table: str, column: str) -> list[int]:
@@ -162,7 +171,7 @@ def test_refuses_one_changed_cell(table: str, column: str) -> None:
     assert not accepted
 
 
-@pytest.mark.parametrize("table", list(COLUMNS))
+@pytest.mark.parametrize("table", FILLED)
 @pytest.mark.parametrize("how", ["dropped", "doubled"])
 def test_refuses_a_row_dropped_or_doubled(table: str, how: str) -> None:
     plan = toytown_plan()
