@@ -169,7 +169,7 @@ def _project_rows(city: City, starts: pd.DataFrame) -> pd.DataFrame:
         "candidates": is_candidate, "chosen": is_chosen,
         "committed": projects["status"].eq("committed"),
         "investment": (projects["investment"] * cost).where(is_chosen, 0.0), "output": output,
-        "value_added": output * projects["sector"].map(_added_per_output(city)),
+        "value_added": output * projects["sector"].map(_added_per_output(city)).astype(float),
     })  # fmt: skip
 
 
