@@ -169,6 +169,7 @@ def lacking(bare: str) -> City:
     toy = Toy()
     # what names the rows that go: the tree's levers, honours of firms, scenarios and ranges
     for table in (
+        "scenarios",
         "strategy",
         "strategy_levers",
         "tasks",
