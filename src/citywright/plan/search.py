@@ -51,8 +51,9 @@ TURNS = 10
 BRANCH_EFFORT = 2_000_000
 """Nodes of branch and bound times open starts: more starts make dearer nodes."""
 BRANCH_NODES = 50
-BRANCH_SHARES = (1 / 16, 1 / 16, 1 / 8, 1 / 4, 1 / 2)
-"""Shares of the nodes by turn: the first turns are there for the cuts of the plans that they find."""
+BRANCH_TURNS = 8
+BRANCH_FIRST = 1 / 16
+"""Share of the nodes for the first turn, which is there for the cut of the plan that it finds."""
 WORTHWHILE = 0.1
 """Share of the tolerance by which a cut must be wrong for a better one to be worth a turn."""
 
@@ -205,11 +206,11 @@ def _branch(s: _Search) -> None:
     """Branch and bound on the whole master, a cut for each plan that it finds."""
     s.begin("branch")
     nodes = max(BRANCH_NODES, BRANCH_EFFORT // max(1, int(s.master.open.sum())))
-    left, learnt = nodes, True
-    for turn, share in enumerate(BRANCH_SHARES):
+    left = nodes
+    for turn in range(BRANCH_TURNS):
         x, free = _undecided(s)
         gap = 0.95 * 0.9**turn * s.tolerance * abs(s.bound)
-        most = max(BRANCH_NODES, round(share * nodes)) if learnt else left
+        most = left if turn else max(BRANCH_NODES, round(BRANCH_FIRST * nodes))
         found = choose(s.master, x, free, most, gap, hint=s.best is not None, by_year=True)
         left -= found.nodes
         known = -np.inf if s.best is None else s.best.value
@@ -217,7 +218,7 @@ def _branch(s: _Search) -> None:
         s.impossible = found.impossible and s.best is None
         if s.done or found.x is None:
             return
-        learnt = s.appraise(found.x)
+        s.appraise(found.x)
         if s.done or left <= 0:
             return
 
