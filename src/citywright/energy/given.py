@@ -13,15 +13,16 @@ FAMILIES = {"generators": "generators.output", "storage": "storage.discharge"}
 def energy_given(program: Program, evidence: Evidence) -> pd.DataFrame:
     """component, name, year, energy:   E = Σ_h weight_h · max(p_h, 0)   (MWh), all planning years.
 
-    Blocks of one year and size have their columns at the same places, so only one of each is built.
+    Blocks of one year and size with as many columns have them at the same places (where demand may be
+    negative, or at the ends of a year, there are others), so only one of each kind is built.
     """
     network, spans = program.network, program.coupling.spans
     weights = network.weights["energy"].to_numpy(dtype=float)
     years = [int(year) for year in network.years.index]
     total = {c: np.zeros((len(years), len(network.names(c)))) for c in FAMILIES}
-    built: dict[tuple[int, int], Block] = {}
+    built: dict[tuple[int, int, int], Block] = {}
     for number, span in enumerate(spans):
-        key = span.year, span.size
+        key = span.year, span.size, len(evidence.plans[number])
         if key not in built:
             built[key] = block_of(network, span, program.coupling, program.penalty)
         block, plan = built[key], np.maximum(evidence.plans[number], 0.0)

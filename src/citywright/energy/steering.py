@@ -22,7 +22,7 @@ from citywright.energy.service import PowerSystem
 
 @dataclass(frozen=True)
 class Steering:
-    """Bracket of the yearly cost without `constant` (cost of expandable capacity in place), prices.
+    """Bracket of the yearly cost without that of expandable capacity in place, and prices.
 
     demand: hours × nodes, money/MW in that hour; limits: money per unit, by name; multipliers, outer:
     what proves the model.
@@ -30,7 +30,6 @@ class Steering:
 
     lower: float
     upper: float
-    constant: float
     demand: pd.DataFrame
     limits: pd.Series
     multipliers: tuple[np.ndarray, ...]
@@ -52,7 +51,6 @@ def steer(
     return Steering(
         lower=search.lower * unit - constant,
         upper=search.upper * unit - constant,
-        constant=constant,
         demand=_demand_prices(search, multipliers, outer_y) * unit,
         limits=pd.Series(outer_y[: len(names)] * unit, index=names, dtype=float),
         multipliers=tuple(multipliers),
@@ -63,17 +61,22 @@ def steer(
 def _demand_prices(
     search: Search, multipliers: list[np.ndarray], outer: np.ndarray
 ) -> pd.DataFrame:
-    """Prices of demand as in `affine`; blocks of one size have their rows at the same places."""
+    """Prices of demand as in `affine`.
+
+    Reserve and budgets are the last families of rows, so blocks of one year and size with as many rows
+    have them at the same places; years differ in what runs, the first and last block in their carries.
+    """
     program = search.program
     network, spans = program.network, program.coupling.spans
     nodes = network.names("nodes")
     price = np.zeros((network.size, len(nodes)))
     shed = network.of("nodes", "shed_cost").astype(float)
-    rows: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    rows: dict[tuple[int, int, int], tuple[np.ndarray, np.ndarray]] = {}
     for number, (span, y) in enumerate(zip(spans, multipliers, strict=True)):
-        if span.size not in rows:
-            rows[span.size] = _places(program, number)
-        balance, reserve = rows[span.size]
+        key = span.year, span.size, len(y)
+        if key not in rows:
+            rows[key] = _places(program, number)
+        balance, reserve = rows[key]
         weight = network.weights["cost"].to_numpy(dtype=float)[span.hours]
         weight = weight * float(network.years.loc[span.year, "weight"])
         price[span.hours] = np.minimum(y[balance].T, np.outer(weight, shed))
