@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from scoring_quantities import Score
+from scoring_quantities import Score, matched
 
 from citywright.reading.reader import Reading, read_document
 
@@ -63,15 +63,8 @@ def pairs(
     labels: Sequence[Any], found: Sequence[Any], same: Callable[[Any, Any], bool]
 ) -> tuple[Score, list[str]]:
     """Score of a matching of labels and findings, each used once, and the errors as lines."""
-    rest, missed = list(found), []
-    for label in labels:
-        hit = next((one for one in rest if same(label, one)), None)
-        if hit is None:
-            missed.append(label)
-        else:
-            rest.remove(hit)
-    errors = [f"- {one}" for one in missed] + [f"+ {one}" for one in rest]
-    return Score(len(labels) - len(missed), len(found), len(labels)), errors
+    score, missed, rest = matched(labels, found, same)
+    return score, [*(f"- {one}" for one in missed), *(f"+ {one}" for one in rest)]
 
 
 def equal(a: Any, b: Any) -> bool:

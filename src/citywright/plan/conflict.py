@@ -19,6 +19,8 @@ from citywright.plan.program import Program, Solution, solve
 
 NODES = 2000
 """Nodes of branch and bound for one question; a set that needs more is not made smaller."""
+PROVEN = ("Infeasible", "Primal infeasible or unbounded")
+"""What the solver says of a program without a point; there is nothing to be unbounded in."""
 
 
 @dataclass(frozen=True)
@@ -28,29 +30,29 @@ class _Question:
     program: Program
     soft: Places
 
-    def holds(self, kept: Places) -> bool:
-        """Whether balances and the limits `kept` can hold together; every other limit is dropped."""
+    def clash(self, kept: Places) -> bool:
+        """Whether balances and the limits `kept` are proven not to hold together, all others dropped."""
         dropped = np.setdiff1d(self.soft, kept)
         low, high = self.program.low.copy(), self.program.high.copy()
         low[dropped], high[dropped] = -np.inf, np.inf
         bare = replace(self.program, low=low, high=high, c=np.zeros_like(self.program.c))
-        return solve(bare, {"mip_max_nodes": NODES}).feasible
+        return solve(bare, {"mip_max_nodes": NODES}).status in PROVEN
 
 
 def conflict(program: Program, layout: Layout, data: PlanData) -> list[Clash]:
-    """Limits that clash, each with how far the least change moves it alone (0 where it need not move).
+    """Limits that clash, as `Clash` with an amount of 0: which of them gives way is for people to say.
 
     Empty where the balances alone cannot hold.
     """
     names = layout.family(*SOFT)
     soft = layout.rows_of(names)
     relaxed = _Question(program.relaxed(), soft)
-    asked = _Question(program, soft) if relaxed.holds(soft) else relaxed
+    asked = relaxed if relaxed.clash(soft) else _Question(program, soft)
     firm = _filtered(asked)
     kept = firm
     for row in firm:
         rest = kept[kept != row]
-        if not asked.holds(rest):
+        if asked.clash(rest):
             kept = rest
     return [clash_at(data, program, layout, int(row), 0.0) for row in kept]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from citywright.reading.lexicon.quantities import pattern_of
 from citywright.reading.sentences import paragraphs
+from citywright.reading.tables import cells_of
 from citywright.reading.view import View
 
 
@@ -24,7 +25,7 @@ def table_cells(view: View) -> list[Cell]:
     found: list[Cell] = []
     header: list[str] = []
     for start, end in paragraphs(view):
-        cells = _cells(view, start, end)
+        cells = cells_of(view, start, end)
         words = [view.text[a:b] for a, b in cells]
         if _is_header(words) or _has_units(words):
             header = words
@@ -62,16 +63,4 @@ def _of_row(
         year = pattern_of("table_year").match(name)
         if year and pattern_of("table_number").match(word):
             found.append(Cell(span, row, word, words[0], int(year["year"]), words[at]))
-    return found
-
-
-def _cells(view: View, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of the cells of a line: between tabs where the original has them, else between blanks."""
-    blanks = [n for n in range(start, end) if view.text[n] == " "] if end - start < 400 else []
-    tabs = [n for n in blanks if view.original[view.starts[n]] == "\t"]
-    found, at = [], start
-    for mark in [*(tabs or blanks), end]:
-        if mark > at:
-            found.append((at, mark))
-        at = mark + 1
     return found

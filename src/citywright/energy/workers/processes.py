@@ -7,19 +7,17 @@ on its messages alone, a new one that gets the same messages again stands where 
 
 import os
 import pickle
-import subprocess
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import IO, Any
 
 from citywright.energy.errors import EnergySolverError
 from citywright.energy.workers.answering import Answering
+from citywright.energy.workers.launch import launch
 
 TRIES = 5
 """A worker that dies this many times in a row at the same message is not replaced again."""
 SERVE = "from citywright.energy.workers.processes import serve; serve()"
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class ProcessMember:
@@ -33,14 +31,7 @@ class ProcessMember:
         self._start()
 
     def _start(self) -> None:
-        # a worker finds what its parent finds, and nothing in the folder where it happens to start
-        path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
-        environment = {**os.environ, **dict.fromkeys(ONE_THREAD, "1"), "PYTHONPATH": path}
-        self.process = subprocess.Popen(  # noqa: S603  (this very program)
-            [sys.executable, "-P", "-c", SERVE],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
-            start_new_session=True,  # Ctrl-C is for the parent, which ends its workers in order
-        )  # fmt: skip
+        self.process = launch(SERVE)
 
     def send(self, method: str, *arguments: object) -> None:
         """Send a message; it is kept, for a worker that might have to take this one's place.

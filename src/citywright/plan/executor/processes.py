@@ -8,21 +8,18 @@ one, so none waits for a slower one. A thread of the parent looks after each wor
 import os
 import pickle
 import queue
-import subprocess
 import sys
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
+from citywright.energy.workers.launch import launch
 from citywright.plan.executor.task import Job, WorkerError, sendable
 
 TRIES = 5
 """A worker that is lost this many times in a row at the same item is not replaced again."""
 SERVE = "from citywright.plan.executor.processes import serve; serve()"
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-"""Variables that keep the linear algebra of a worker to one thread: sums come in one order then."""
 LOST = (OSError, EOFError, pickle.UnpicklingError)
 """What reading from a worker that is gone raises."""
 
@@ -38,14 +35,7 @@ class Worker:
 
     def start(self) -> None:
         """Begin a process and tell it the job."""
-        # a worker finds what its parent finds, and nothing in the folder where it happens to start
-        path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
-        environment = {**os.environ, **dict.fromkeys(ONE_THREAD, "1"), "PYTHONPATH": path}
-        self.process = subprocess.Popen(  # noqa: S603  (this very program)
-            [sys.executable, "-P", "-c", SERVE],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
-            start_new_session=True,  # Ctrl-C is for the parent, which ends its workers in order
-        )  # fmt: skip
+        self.process = launch(SERVE)
         with suppress(OSError):  # where it is dead already, reading notices
             self._write(self.job)
 

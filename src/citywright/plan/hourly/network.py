@@ -17,12 +17,14 @@ from citywright.city import City
 from citywright.city.declaration import HOURS
 from citywright.energy.city_use import load_name
 from citywright.energy.from_city import network_of
-from citywright.energy.network import Network
+from citywright.energy.network import Network, filled
 from citywright.plan.hourly.hours import PowerByHour
 from citywright.units import factor
 
 ENERGY = factor("100 GWh", "MWh")
 TONNES = factor("10000 t", "tonne")
+BINDS_NOTHING = 1e12
+"""Tonnes a year, more than any power system emits: a budget before the plan sets it."""
 
 
 def budget_name(year: int) -> str:
@@ -103,10 +105,10 @@ def plan_network(city: City, hours: PowerByHour) -> PlanNetwork:
 def _with_budgets(
     network: Network, years: tuple[int, ...], labels: tuple[int, ...]
 ) -> pd.DataFrame:
-    most = float(network.size) * 1e6
     rows = {
         budget_name(year): {
-            "kind": "carbon", "subject": "", "node": "", "sense": "<=", "value": most, "year": label,
+            "kind": "carbon", "subject": "", "node": "", "sense": "<=", "value": BINDS_NOTHING,
+            "year": label,
         }
         for year, label in zip(years, labels, strict=True)
     }  # fmt: skip
@@ -126,10 +128,7 @@ def _with_loads(
     added = pd.DataFrame(
         {"node": [r[1] for r in new], "sector": [r[2] for r in new]}, index=[r[0] for r in new]
     )
-    plain = {
-        c: loads[c].iloc[0] if len(loads) else 0.0 for c in loads.columns.difference(added.columns)
-    }
-    whole = pd.concat([loads, added.assign(**plain)[loads.columns]]).rename_axis(loads.index.name)
+    whole = pd.concat([loads, filled("loads", added)]).rename_axis(loads.index.name)
     zeros = pd.DataFrame(0.0, index=network.hours, columns=added.index)
     series = dict(network.series)
     series["loads", "demand"] = demand.join(zeros)

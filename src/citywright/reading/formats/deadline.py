@@ -35,7 +35,10 @@ def within(file: str, seconds: float = MOST_SECONDS) -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, stop)
     left = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
-        yield
-    finally:
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:  # also where the stop came between the end of the block and the line above
         signal.setitimer(signal.ITIMER_REAL, *left)
         signal.signal(signal.SIGALRM, before)

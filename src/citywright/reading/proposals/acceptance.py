@@ -15,7 +15,7 @@ from citywright.reading.proposals.evidence import evidence_rows, with_notes
 from citywright.reading.proposals.known import Known
 from citywright.reading.proposals.proposal import CONTRADICTS, KNOWN, NEW, PROVEN, Proposal
 from citywright.reading.proposals.propose import Doubt
-from citywright.reading.proposals.references import in_free_place, known_codes, with_codes
+from citywright.reading.proposals.references import known_codes, with_references
 from citywright.words import say
 
 Row = Mapping[str, str]
@@ -124,14 +124,7 @@ def _renamed(
         for one in rows
         if one.there
     }
-    taken = {(row.get("parent", ""), row.get("order", "")) for row in known.of("strategy")}
-    found = []
-    for one in rows:
-        row = with_codes(one.table, one.row, codes)
-        if one.table == "strategy" and one.state == NEW:
-            row = in_free_place(row, taken)
-        found.append(replace(one, row=row))
-    return found
+    return with_references(rows, codes, known)
 
 
 def _doubtful(

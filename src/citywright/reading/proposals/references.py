@@ -32,7 +32,11 @@ def with_codes(table: str, row: Mapping[str, str], codes: Codes) -> dict[str, st
 
 def referred(proposals: Sequence[Proposal], known: Known) -> list[Proposal]:
     """The proposals with references to rows that are there, and places in the tree that are free."""
-    codes = known_codes(proposals)
+    return with_references(proposals, known_codes(proposals), known)
+
+
+def with_references(proposals: Sequence[Proposal], codes: Codes, known: Known) -> list[Proposal]:
+    """The proposals with references as the codes say, new nodes of the tree in places that are free."""
     taken = {(row.get("parent", ""), row.get("order", "")) for row in known.of("strategy")}
     found = []
     for one in proposals:
