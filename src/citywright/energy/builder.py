@@ -1,6 +1,8 @@
 """Builds one block of hours: the families of equations add their columns and rows to it."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,9 +36,14 @@ class Units:
 
 @dataclass
 class Common:
-    """What the blocks of a network have in common: units by component and planning year."""
+    """What the blocks of a network have in common: found out at the first that asks.
+
+    units  by component and planning year
+    facts  anything else that hangs on the tables and the year and not on the hours
+    """
 
     units: dict[tuple[str, int], Units] = field(default_factory=dict)
+    facts: dict[Hashable, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -97,6 +104,13 @@ class Builder:
             self.common.units[key] = Units(component, index, chosen, capacity, variable)
         return self.common.units[key]
 
+    def once(self, make: Callable[..., np.ndarray], *about: Hashable) -> np.ndarray:
+        """make(builder, *about), made at the first block of each planning year; not to be changed."""
+        key = (make, self.span.year, *about)
+        if key not in self.common.facts:
+            self.common.facts[key] = make(self, *about)
+        return np.asarray(self.common.facts[key])
+
     def given(self, units: Units, attribute: str) -> np.ndarray:
         """An attribute by hour: units × T."""
         key = units.component, attribute
@@ -110,9 +124,13 @@ class Builder:
         What a block is made of hangs on this and not on the hours' numbers, so that it stays the
         same when they change.
         """
-        other = units.frame[attribute].to_numpy(dtype=float) != value
-        given = self.network.series.get((units.component, attribute))
-        return np.asarray(other if given is None else other | units.frame.index.isin(given.columns))
+        return self.once(Builder._may_be_other, units.component, attribute, value)
+
+    def _may_be_other(self, component: str, attribute: str, value: float) -> np.ndarray:
+        frame = self.units(component).frame
+        other = frame[attribute].to_numpy(dtype=float) != value
+        given = self.network.series.get((component, attribute))
+        return np.asarray(other if given is None else other | frame.index.isin(given.columns))
 
     def add_sized(
         self, name: str, units: Units, low: Grid, high: Grid, cost: Grid, scale: Grid = 1.0
@@ -192,10 +210,15 @@ class Builder:
         """Columns that take whole numbers only (relaxed where multipliers are asked for)."""
         self._whole.append(columns.ravel())
 
-    def balance(self, node: pd.Series | np.ndarray) -> np.ndarray:
-        """Rows of the balance at the nodes named: names × T."""
-        where = self.network.names("nodes").get_indexer(pd.Index(node))
-        return np.asarray(self.rows["balance"].places[where])
+    def balance(self, units: Units, end: str = "node") -> np.ndarray:
+        """Rows of the balance at the nodes where units end: units × T; any row where there is none."""
+        return np.asarray(
+            self.rows["balance"].places[self.once(Builder._nodes, units.component, end)]
+        )
+
+    def _nodes(self, component: str, end: str) -> np.ndarray:
+        frame = self.units(component).frame
+        return np.asarray(self.network.names("nodes").get_indexer(frame[end]))
 
     def block(self) -> Block:
         """The finished block."""

@@ -5,14 +5,14 @@ least value of the affine rest over the bounds of z. Upper bound: the cost of th
 within its bounds, with every gap that is left paid for at the price of what is missing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from citywright.energy.block import Block
-from citywright.energy.bounds import EPSILON, Cut, checked_cost, cut_of
+from citywright.energy.bounds import EPSILON, Checked, Cut, checked_cost, cut_of
 from citywright.energy.building import blocks_of
 from citywright.energy.coupled import budget_rows
 from citywright.energy.coupling import Coupling, coupling_of
@@ -89,35 +89,64 @@ def constant_of(program: Program) -> float:
     return float((units["cost"] * units["existing"]).sum())
 
 
-def bounds_of(program: Program, evidence: Evidence) -> Bounds:
-    """The bracket that the evidence proves; without a lower bound (-inf) where boxes are missing."""
-    upper, violation, floors = 0.0, 0.0, []
+class Part(NamedTuple):
+    """What one block adds to the bracket: see `part_of`.
+
+    z      the block's part of the plan's z, with what it really uses of the limits as its budgets
+    cuts   per box of capacities, what its multipliers prove
+    floor  what the block costs at least whatever its multipliers are
+    """
+
+    z: np.ndarray
+    checked: Checked
+    cuts: list[Cut]
+    floor: Cut
+
+
+def bounds_of(program: Program, evidence: Evidence, parts: Iterable[Part] | None = None) -> Bounds:
+    """The bracket that the evidence proves; without a lower bound (-inf) where boxes are missing.
+
+    parts  what the blocks add, where somebody who has the blocks at hand has computed it (`part_of`)
+    """
     leaves = evidence.leaves or (root_leaf(program, evidence),)
-    cuts: list[list[Cut]] = [[] for _ in leaves]
+    known = list(_parts(program, evidence, leaves) if parts is None else parts)
     z = evidence.z.copy()
-    for number, block in enumerate(program.blocks()):
-        at = program.coupling.places[number]
-        rows = budget_rows(block, program.coupling)
-        p = without_missing(block, evidence.plans[number])
-        _count(program, block, rows, p, z, at)
-        checked = checked_cost(block, p, local(z, at), evidence.penalty)
-        upper += checked.cost
-        violation = max(violation, checked.violation)
-        for own, leaf in zip(cuts, leaves, strict=True):
-            own.append(cut_of(block, agreed(rows, leaf.multipliers[number], leaf.outer)))
-        floors.append(floor_of(block))
+    for part, at in zip(known, program.coupling.places, strict=True):
+        z[at[at >= 0]] = part.z[at >= 0]
     cost, gap = _outer_cost(program, z, evidence.penalty)
-    violation = max(violation, gap, broken_units(program.coupling.capacities, z))
-    upper += cost
+    worst = max((part.checked.violation for part in known), default=0.0)
+    violation = max(worst, gap, broken_units(program.coupling.capacities, z))
+    upper = cost + sum(part.checked.cost for part in known)
+    floors = [part.floor for part in known]
     lower = min(
-        lower_bound(program, own, floors, leaf, upper)
-        for own, leaf in zip(cuts, leaves, strict=True)
+        lower_bound(program, [part.cuts[k] for part in known], floors, leaf, upper)
+        for k, leaf in enumerate(leaves)
     )
     outer = program.outer
     box = outer.l0[: outer.units], outer.u0[: outer.units]
     if not hold_everything(program.coupling.capacities, *box, leaves):
         lower = -np.inf
     return Bounds(lower, upper, violation, z)
+
+
+def _parts(program: Program, evidence: Evidence, leaves: Sequence[Leaf]) -> Iterator[Part]:
+    for number, block in enumerate(program.blocks()):
+        z = local(evidence.z, program.coupling.places[number])
+        proofs = [(leaf.multipliers[number], leaf.outer) for leaf in leaves]
+        plan = evidence.plans[number]
+        yield part_of(block, program.coupling, z, plan, evidence.penalty, proofs)
+
+
+def part_of(
+    block: Block, coupling: Coupling, z: np.ndarray, plan: np.ndarray, penalty: float,
+    proofs: Sequence[tuple[np.ndarray, np.ndarray]],
+) -> Part:  # fmt: skip
+    """A block's plan at its z as it is, and what pairs of its multipliers and the outer rows' prove."""
+    rows = budget_rows(block, coupling)
+    p = without_missing(block, plan)
+    z = _counted(block, coupling, rows, p, z)
+    cuts = [cut_of(block, agreed(rows, y, outer)) for y, outer in proofs]
+    return Part(z, checked_cost(block, p, z, penalty), cuts, floor_of(block))
 
 
 def root_leaf(program: Program, evidence: Evidence) -> Leaf:
@@ -144,16 +173,14 @@ def without_missing(block: Block, p: np.ndarray) -> np.ndarray:
     return p
 
 
-def _count(
-    program: Program, block: Block, rows: np.ndarray, p: np.ndarray, z: np.ndarray, at: np.ndarray
-) -> None:
-    """The block's budget of each limit is what it really uses."""
-    part = program.coupling.parts["budget"]
-    inside = np.clip(p, *block.column_bounds(local(z, at)))
-    used = block.A @ inside
-    for row, place in zip(rows, at[part], strict=True):
-        if row >= 0:
-            z[place] = used[row]
+def _counted(
+    block: Block, coupling: Coupling, rows: np.ndarray, p: np.ndarray, z: np.ndarray
+) -> np.ndarray:
+    """z where the block's budget of each limit is what it really uses."""
+    z, there = z.copy(), rows >= 0
+    used = block.A @ np.clip(p, *block.column_bounds(z))
+    z[coupling.parts["budget"]][there] = used[rows[there]]
+    return z
 
 
 def agreed(rows: np.ndarray, y: np.ndarray, outer: np.ndarray) -> np.ndarray:

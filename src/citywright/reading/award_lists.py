@@ -1,16 +1,18 @@
 """Lists of those who are honoured: short lines below a heading that names the honour."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from citywright.reading.award_heads import Head, heads_of, is_honour
+from citywright.reading.award_names import bare, columns_of, is_row_of_names, names_in
+from citywright.reading.award_tables import AwardTable, award_tables
 from citywright.reading.context import Context, Span
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.numbers import chinese_number
 from citywright.reading.sentences import paragraphs
-from citywright.reading.tables import cells_of
 
-LONGEST_NAME, LONGEST_HEAD, MOST_WORDS = 60, 50, 8
+LONGEST_NAME = 60
 FURTHEST_LIST = 4_000
 """Characters in which a list stands behind the sentence that it completes."""
 
@@ -24,79 +26,67 @@ class Listed:
     who: tuple[str, ...]
 
 
-def award_lists(context: Context, known: Collection[str]) -> Iterator[Listed]:
+def award_lists(context: Context, said: Sequence[tuple[Span, str, bool]]) -> Iterator[Listed]:
     """Each list of an award document.
 
-    Below a numbered heading of the top level, a line that is or ends with the name of an honour, or a
-    line with a colon that names one; behind such a name and a colon; in a table with a column of honours.
+    Below a heading that names an honour (`award_heads`); behind such a name and a colon; in a table with
+    a column of honours.
 
-    known : honours that sentences name; counts are taken from there too (等6个单位)
+    said : honours that sentences name: where, their names, and whether those who receive them follow;
+        counts are taken from there too (等6个单位)
     """
-    yield from _in_tables(context)
+    tables = list(award_tables(context))
+    for table in tables:
+        for what, (cell, names) in table.by_honour.items():
+            yield Listed(cell, what, tuple(dict.fromkeys(names)))
     lines = paragraphs(context.view)
     yield from (one for line in lines if (one := _in_line(context, line)))
-    spans = ((at, _head(context, start, end, known)) for at, (start, end) in enumerate(lines) if at)
-    heads = [(at, span) for at, span in spans if span is not None]
-    ends = [at for at, _ in heads[1:]] + [len(lines)]
-    for (at, span), last in zip(heads, ends, strict=False):
-        what = context.view.text[slice(*span)]
-        count = _count(context, lines[at], what)
-        who = _below(context, lines[at + 1 : last], count)
+    heads = heads_of(context, said)
+    ends = [one.line for one in heads[1:]] + [len(lines)]
+    for head, last in zip(heads, ends, strict=False):
+        if head.span is None:
+            continue
+        what = context.view.text[slice(*head.span)]
+        who = _below_head(context, head, lines[head.line + 1 : last], tables)
         if who:
-            yield Listed(span, what, tuple(who))
+            yield Listed(head.span, what, tuple(who))
 
 
 def list_from(context: Context, name: str, at: int) -> list[str]:
-    """Names of the lines from the one that begins with a name, not far behind a place."""
+    """Names of the lines from the one that begins with a name, or of the table that holds it."""
     text = context.view.text
-    first = text.find("\n" + name, at, at + FURTHEST_LIST)
-    if first < 0:
+    for table in award_tables(context):
+        if name in table.names and table.start > at and not table.by_honour:
+            return list(dict.fromkeys(table.names))
+    numbered = strategy_pattern("entry_lead").pattern + re.escape(name)
+    first = re.compile(numbered).search(text, at, at + FURTHEST_LIST)
+    if first is None:
         return []
-    last = min(len(text), first + FURTHEST_LIST)
-    lines, start = [], first + 1
+    last = min(len(text), first.start() + FURTHEST_LIST)
+    lines, start = [], first.start() + 1
     while start < last:
         end = text.find("\n", start, last)
         end = end if end >= 0 else last
         lines.append((start, end))
         start = end + 1
     marks = list(strategy_pattern("list_count").finditer(text, max(0, at - 80), at))
-    return _below(context, lines, _number(marks[-1]) if marks else None)
+    return _below(context, lines, _number(marks[-1]) if marks else None, False)
 
 
-def is_honour(words: str) -> bool:
-    """Whether words end like the name of an honour, with or without how many receive it."""
-    plain = strategy_pattern("honour_count").sub("", words.strip()).strip('“”" :')
-    ends = strategy_pattern("honour_end_any").search(plain)
-    return bool(ends or strategy_pattern("honour_end_en").search(plain))
-
-
-def _head(context: Context, start: int, end: int, known: Collection[str]) -> Span | None:
-    """Span of the words of a line that heads a list; None for other lines."""
-    line = context.view.text[start:end].strip()
-    at = context.view.text.find(line, start)
-    section = context.section_at(end - 1)
-    if section and section.start == start and not section.lead:
-        counted = strategy_pattern("honour_count").search(section.text)
-        return section.title if section.level == 0 or counted else None
-    bare = strategy_pattern("honour_count").sub("", line).rstrip(":")
-    quoted = strategy_pattern("quoted_words").fullmatch(bare) is not None
-    is_bare = len(line) <= LONGEST_HEAD and _is_bare_head(context, bare)
-    if bare in known or quoted or is_bare:
-        return at, at + len(line.rstrip(":"))
-    named = [one for one in known if one in line] if line.endswith(":") else []
-    if named:
-        first = context.view.text.rfind(named[-1], at, end)
-        return first, first + len(named[-1])
-    mark = strategy_pattern("honour_list_head").match(line)
-    mark = mark or strategy_pattern("honour_head_en").search(line)
-    return (at + mark.start("what"), at + mark.end("what")) if mark else None
-
-
-def _is_bare_head(context: Context, line: str) -> bool:
-    """Whether a line is nothing but the name of an honour."""
-    if strategy_pattern("honour_list_not").search(line) or line == context.head.title:
-        return False
-    return is_honour(line) and len(line.split()) <= MOST_WORDS
+def _below_head(
+    context: Context, head: Head, lines: Sequence[Span], tables: Sequence[AwardTable]
+) -> list[str]:
+    """Names of the table or of the lines below a heading."""
+    if not lines or head.span is None:
+        return []
+    for table in tables:
+        if lines[0][0] <= table.start <= lines[min(1, len(lines) - 1)][0]:
+            return [] if table.by_honour else list(dict.fromkeys(table.names))
+    line = context.view.text.rfind("\n", 0, head.span[0]) + 1
+    what = context.view.text[slice(*head.span)]
+    count = _count(context, (line, context.view.text.find("\n", head.span[1])), what)
+    personal = strategy_pattern("honour_personal").search(what) is not None
+    return _below(context, lines, count, personal)
 
 
 def _in_line(context: Context, line: Span) -> Listed | None:
@@ -106,28 +96,9 @@ def _in_line(context: Context, line: Span) -> Listed | None:
     if mark is None or not is_honour(mark["what"]):
         return None
     at = line[0]
-    who = names_in(context, (at + mark.start("names"), at + mark.end("names")))
+    who = names_in(context, (at + mark.start("names"), at + mark.end("names")), None)
     span = (at + mark.start("what"), at + mark.end("what"))
     return Listed(span, context.view.text[slice(*span)], tuple(who)) if who else None
-
-
-def _in_tables(context: Context) -> Iterator[Listed]:
-    """Honours of a table, each with all its rows."""
-    found: dict[str, tuple[Span, list[str]]] = {}
-    columns: tuple[int, int, int] | None = None
-    for start, end in paragraphs(context.view):
-        cells = cells_of(context.view, start, end)
-        words = [context.view.text[a:b].strip() for a, b in cells]
-        what = [n for n, word in enumerate(words) if strategy_pattern("column_honour").match(word)]
-        who = [n for n, word in enumerate(words) if strategy_pattern("column_who").match(word)]
-        if what and who:
-            columns = (what[0], who[0], len(cells))
-        elif columns and len(cells) == columns[2]:
-            of_all = found.setdefault(words[columns[0]], (cells[columns[0]], []))
-            of_all[1].append(words[columns[1]])
-        else:
-            columns = None
-    yield from (Listed(at, what, tuple(names)) for what, (at, names) in found.items())
 
 
 def _count(context: Context, line: Span, what: str) -> int | None:
@@ -139,9 +110,7 @@ def _count(context: Context, line: Span, what: str) -> int | None:
         before = text[max(0, at - 60) : at] if at >= 0 else ""
         marks = list(strategy_pattern("list_count").finditer(before))
         mark = marks[-1] if marks else None
-    if mark is None:
-        return None
-    return _number(mark)
+    return None if mark is None else _number(mark)
 
 
 def _number(mark: re.Match[str]) -> int:
@@ -149,7 +118,9 @@ def _number(mark: re.Match[str]) -> int:
     return int(words) if words.isdigit() else int(chinese_number(words) or 0)
 
 
-def _below(context: Context, lines: Sequence[Span], count: int | None) -> list[str]:
+def _below(
+    context: Context, lines: Sequence[Span], count: int | None, personal: bool
+) -> list[str]:
     """Names of the lines up to the first sentence.
 
     A line of several columns is read as one name and its post, or as a row of names: as many as the
@@ -157,22 +128,48 @@ def _below(context: Context, lines: Sequence[Span], count: int | None) -> list[s
     """
     rows: list[Span] = []
     for start, end in lines:
-        line = _bare(context.view.text[start:end]).strip()
+        line = bare(context.view.text[start:end]).strip()
         if strategy_pattern("date_line").match(line):
             # the line before a date is the signature
             rows = rows[:-1]
             break
-        if _is_no_entry(context, line):
-            if rows or strategy_pattern("sentence_like").search(line):
-                break
+        if not line or strategy_pattern("class_line").match(line):
+            # who is honoured is listed by classes
             continue
-        rows.append((start, end))
-    return _counted(context, rows, count)
+        span = _entry(context, (start, end), line)
+        if span is not None:
+            rows.append(span)
+        elif rows or strategy_pattern("sentence_like").search(line):
+            break
+    return _counted(context, rows, count, personal)
 
 
-def _counted(context: Context, rows: Sequence[Span], count: int | None) -> list[str]:
+def _entry(context: Context, span: Span, line: str) -> Span | None:
+    """The part of a line that holds the names of an entry; None for a line that is none."""
+    if context.is_english:
+        is_sentence = strategy_pattern("english_sentence").search(line)
+        return None if len(line) > 2 * LONGEST_NAME or is_sentence else span
+    text = context.view.text
+    described = strategy_pattern("entry_described").match(text, *span)
+    if described and strategy_pattern("person_like").search("".join(described["name"].split())):
+        return described.span("name")
+    by_class = strategy_pattern("entry_of_class").match(text, *span)
+    if by_class and is_row_of_names(columns_of(_marks_as_blanks(by_class["names"]))):
+        return by_class.span("names")
+    if not line or strategy_pattern("honour_list_not").search(line):
+        return None
+    return span
+
+
+def _marks_as_blanks(words: str) -> str:
+    return strategy_pattern("honour_split").sub(" ", bare(words))
+
+
+def _counted(
+    context: Context, rows: Sequence[Span], count: int | None, personal: bool
+) -> list[str]:
     """Names of rows: as many as the heading says, if one way of reading gives that number."""
-    ways = [[names_in(context, row, every) for row in rows] for every in (False, True)]
+    ways = [[names_in(context, row, every, personal) for row in rows] for every in (False, True)]
     for way in ways:
         names: list[str] = []
         for row in way:
@@ -182,74 +179,6 @@ def _counted(context: Context, rows: Sequence[Span], count: int | None) -> list[
     first, every = ways
     found: list[str] = []
     for span, one, all_of in zip(rows, first, every, strict=True):
-        found += all_of if _is_row_of_names(context.view.text[slice(*span)]) else one
+        columns = columns_of(bare(context.view.text[slice(*span)]))
+        found += all_of if is_row_of_names(columns) else one
     return found
-
-
-def _is_no_entry(context: Context, line: str) -> bool:
-    if context.is_english:
-        return len(line) > 2 * LONGEST_NAME or bool(
-            strategy_pattern("english_sentence").search(line)
-        )
-    return bool(strategy_pattern("honour_list_not").search(line))
-
-
-def _is_row_of_names(line: str) -> bool:
-    """Whether all columns of a line are of one kind: all like persons, or all like bodies."""
-    parts = _bare(line).split()
-    return any(
-        all(strategy_pattern(kind).search(part) for part in parts)
-        for kind in ("person_like", "unit_like")
-    )
-
-
-def names_in(context: Context, span: Span, every: bool = False) -> list[str]:
-    """Names in a span of those who are honoured.
-
-    every : each column of a line is a name; else the first is, and what follows is a post
-    """
-    text = strategy_pattern("honour_number").sub("", _bare(context.view.text[slice(*span)]).strip())
-    text = strategy_pattern("honour_and_more").sub("", text)
-    people = [one.name for one in context.named_in(*span) if one.kind == "people"]
-    if context.is_english:
-        return _english(context, span, text)
-    found = []
-    for part in strategy_pattern("honour_split").split(text):
-        columns = [one.strip('“”"') for one in strategy_pattern("column_break").split(part)]
-        columns = [one for one in columns if one and not one.isdigit()]
-        for column in columns if every else columns[:1]:
-            person = next((name for name in people if column.endswith(name)), None)
-            found.append(person or column)
-        if len(columns) > 1 and not every:
-            # what follows the first column is a post, and a mark in it lists posts
-            break
-    return [name for name in dict.fromkeys(found) if not context.is_foreign(name)]
-
-
-def _english(context: Context, span: Span, text: str) -> list[str]:
-    """Names of an English line: one for each line of a list, all of an enumeration."""
-    if strategy_pattern("honour_following").match(text):
-        return []
-    inside = "\n" not in context.view.text[max(0, span[0] - 1) : span[0]] and span[0] > 0
-    named = [
-        one
-        for one in context.named_in(*span)
-        if one.kind != "places"
-        and not strategy_pattern("english_of").search(context.view.text[span[0] : one.start])
-    ]
-    if inside and named:
-        return [one.name for one in named if not context.is_foreign(one.name)]
-    if inside:
-        parts = strategy_pattern("honour_split_en").split(text)
-    else:
-        mark = strategy_pattern("first_english").match(text)
-        parts = [mark["name"] if mark else text]
-    plain = [
-        strategy_pattern("english_title_before").sub("", " ".join(part.split())) for part in parts
-    ]
-    return [name for name in plain if name and not context.is_foreign(name)]
-
-
-def _bare(line: str) -> str:
-    """A line without what stands in brackets."""
-    return strategy_pattern("honour_bracket").sub("", line)

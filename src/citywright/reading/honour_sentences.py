@@ -1,10 +1,12 @@
 """Sentences that confer an honour (授予, conferred on) or tell of one (荣获, won)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from citywright.reading.award_lists import names_in
+from citywright.reading.award_names import names_in
 from citywright.reading.context import Context, Span
+from citywright.reading.honour_winners import winners, winners_en
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import Sentence
 from citywright.reading.times import years_in
@@ -12,6 +14,10 @@ from citywright.reading.times import years_in
 AWARDS = "award_list"
 NEAR = 40
 """Characters before a word for deciding in which the body stands that decides."""
+GIVEN = ("honour_given_to", "honour_given", "honour_named_as")
+"""Patterns of conferring, of which a sentence follows the first that it fits."""
+HANDED = ("honour_handed", "honour_presented", "honour_taken")
+"""Patterns of conferring that name the honour first, or those honoured as an object."""
 
 
 @dataclass(frozen=True)
@@ -30,21 +36,35 @@ def told(context: Context, sentence: Sentence) -> Iterator[Honour]:
     """Honours that a Chinese sentence confers, else those it tells of."""
     text = sentence.text
     yield from _without_marks(context, sentence)
-    marks = list(strategy_pattern("honour_given_to").finditer(text))
-    marks = marks or list(strategy_pattern("honour_given").finditer(text))
-    marks = marks or list(strategy_pattern("honour_named_as").finditer(text))
+    marks = next((found for rule in GIVEN if (found := _marks(rule, text))), [])
+    marks += [mark for rule in HANDED for mark in _marks(rule, text)]
     for mark in marks:
         name = next(n for n in ("quoted", "plain", "what") if mark.groupdict().get(n))
         who = (sentence.start + mark.start("who"), sentence.start + mark.end("who"))
-        following = strategy_pattern("honour_following").match(mark["who"])
         span = (sentence.start + mark.start(name), sentence.start + mark.end(name))
         by = _giver(context, sentence, mark.start())
         # those who follow are found by their list
-        names = () if following else tuple(names_in(context, who))
+        names = () if is_following(mark["who"]) else tuple(names_in(context, who))
         yield _honour(context, span, names, by, "honour_conferred")
     if not marks:
         yield from _won(context, sentence)
         yield from _commended(context, sentence)
+
+
+def _marks(rule: str, text: str) -> list[re.Match[str]]:
+    """Places where a sentence confers an honour, without those that only propose or revoke one."""
+    return [
+        mark for mark in strategy_pattern(rule).finditer(text) if not _is_not_given(text, mark)
+    ]
+
+
+def _is_not_given(text: str, mark: re.Match[str]) -> bool:
+    return strategy_pattern("not_given").search(text[: mark.start()]) is not None
+
+
+def is_following(who: str) -> bool:
+    """Whether words only say that those honoured are named behind (下列企业)."""
+    return strategy_pattern("honour_following").match(who) is not None
 
 
 def _without_marks(context: Context, sentence: Sentence) -> Iterator[Honour]:
@@ -67,9 +87,8 @@ def _without_marks(context: Context, sentence: Sentence) -> Iterator[Honour]:
 def _won(context: Context, sentence: Sentence) -> Iterator[Honour]:
     for mark in strategy_pattern("won").finditer(sentence.text):
         at = sentence.start + mark.start()
-        surely = (
-            mark["by"] or mark["list"] or strategy_pattern("won_surely").fullmatch(mark["verb"])
-        )
+        by = mark["by"] or mark["by_of"]
+        surely = by or mark["list"] or strategy_pattern("won_surely").fullmatch(mark["verb"])
         spans = list(
             _parts(context, sentence.start + mark.start("what"), sentence.start + mark.end("what"))
         )
@@ -78,17 +97,19 @@ def _won(context: Context, sentence: Sentence) -> Iterator[Honour]:
             continue
         if any(strategy_pattern("won_not").search(name) for name in names):
             continue
-        if strategy_pattern("won_if").search(sentence.text[: mark.start()]):
+        before = sentence.text[: mark.start()]
+        if strategy_pattern("won_if").search(before) or _is_not_given(sentence.text, mark):
             continue
-        who = _winner_behind(context, sentence, mark.end()) or _winners(context, sentence, at)
+        if strategy_pattern("won_condition").match(sentence.text[mark.end() :]):
+            continue
+        who = _winner_behind(context, sentence, mark.end()) or winners(context, sentence, at)
         told = strategy_pattern("won_those").match(sentence.text[mark.end() :])
         if not (who or told or strategy_pattern("commended").search(sentence.text)):
             continue
-        apart = strategy_pattern("shared_out_near").search(sentence.text[: mark.start()])
-        each = len(who) == len(spans) > 1 and apart is not None
+        each = len(who) == len(spans) > 1 and strategy_pattern("shared_out_near").search(before)
         for number, span in enumerate(spans):
             own = who[number : number + 1] if each else who
-            yield _honour(context, span, own, mark["by"], "honour_won")
+            yield _honour(context, span, own, by, "honour_won")
 
 
 def _is_honour(name: str) -> bool:
@@ -110,33 +131,6 @@ def _parts(context: Context, start: int, end: int) -> Iterator[Span]:
             yield at, place
             at = place + 1
     yield at, end
-
-
-def _winners(context: Context, sentence: Sentence, at: int) -> tuple[str, ...]:
-    """Names that stand directly before a verb of winning."""
-    text = context.view.text
-    floor = max(sentence.start, at - 10 * NEAR)
-    end = at
-    before = strategy_pattern("won_before").search(text[floor:end])
-    end = floor + before.start() if before else end
-    more = strategy_pattern("honour_and_more").search(text[floor:end])
-    end = floor + more.start() if more else end
-    found: list[str] = []
-    for one in reversed(context.named_in(floor, end)):
-        if one.end < end and not strategy_pattern("between_names").fullmatch(text[one.end : end]):
-            break
-        found.append(one.name)
-        end = one.start
-    if not found and text[end - 1 : end] == ",":
-        # the clause has no subject of its own: it is that of the sentence
-        bodies = [
-            one for one in context.named_in(sentence.start, end) if one.kind == "organisations"
-        ]
-        found = [one.name for one in bodies[:1]]
-    subject = strategy_pattern("won_subject").search(text[floor:end])
-    if not found and subject and not context.is_foreign(subject["who"]):
-        found = [subject["who"]]
-    return tuple(reversed(found))
 
 
 def _winner_behind(context: Context, sentence: Sentence, at: int) -> tuple[str, ...]:
@@ -169,22 +163,18 @@ def told_in_english(context: Context, sentence: Sentence) -> Iterator[Honour]:
             yield _honour(context, span, tuple(names_in(context, who)), giver, "honour_english")
     for mark in strategy_pattern("won_en").finditer(sentence.text):
         span = (sentence.start + mark.start("what"), sentence.start + mark.end("what"))
-        winners = _winners_en(context, sentence, sentence.start + mark.start())
-        if winners:
-            told = _honour(context, span, winners, None, "honour_english")
+        who = winners_en(context, sentence, sentence.start + mark.start())
+        if who:
+            told = _honour(context, span, who, _by_behind(context, span[1]), "honour_english")
             behind = strategy_pattern("year_behind").match(sentence.text[mark.end() :])
             yield replace(told, year=int(behind["year"])) if behind else told
 
 
-def _winners_en(context: Context, sentence: Sentence, at: int) -> tuple[str, ...]:
-    text, end = context.view.text, at
-    found: list[str] = []
-    for one in reversed(context.named_in(sentence.start, at)):
-        if not strategy_pattern("between_names_en").fullmatch(text[one.end : end]):
-            break
-        found.append(one.name)
-        end = one.start
-    return tuple(reversed(found))
+def _by_behind(context: Context, at: int) -> str | None:
+    """The body that gives an honour, behind its name (by the body)."""
+    mark = strategy_pattern("by_behind_en").match(context.view.text[at : at + NEAR])
+    named = context.named_in(at + mark.end(), at + mark.end() + 1) if mark else ()
+    return named[0].name if named else None
 
 
 def _giver(context: Context, sentence: Sentence, before: int) -> str | None:
@@ -229,9 +219,9 @@ def _honour(
 ) -> Honour:
     """The honour of a span: its year falls away from the name, quotation marks too."""
     words = context.view.text[slice(*span)]
-    said = strategy_pattern("honour_year_start").match(words)
-    start = span[0] + (said.end() if said else 0)
-    what = plain_honour(context.view.text[start : span[1]])
+    plain = strategy_pattern("honour_year_start").sub("", words)
+    what = strategy_pattern("year_of_honour").sub("", plain_honour(plain))
+    start = span[0] + words.rindex(what)
     year = strategy_pattern("honour_year").search(words)
     return Honour(
         (start, span[1]),
@@ -246,6 +236,7 @@ def _honour(
 def plain_honour(words: str) -> str:
     """The name of an honour: without marks around the whole, and without the level before a mark."""
     words = strategy_pattern("level_prefix").sub("", " ".join(words.split()))
+    words = strategy_pattern("title_behind").sub("", words)
     whole = strategy_pattern("quoted_words").fullmatch(words)
     return whole[1] if whole else words
 
@@ -261,10 +252,11 @@ def honour_year(context: Context, at: int) -> int | None:
     text = context.view.text
     head = text.rfind("\n", 0, at) + 1
     titles = [one.text for one in context.outline.path(at)][::-1]
-    for words in (text[sentence.start : at], text[max(head, at - 400) : at], *titles):
+    near = [text[sentence.start : at], text[max(head, at - 400) : at]]
+    # several years in a row are none; then only the heading tells
+    in_a_row = strategy_pattern("nth_years").search(text, sentence.start, at)
+    for words in titles if in_a_row else (*near, *titles):
         years = [year for _, year in years_in(words, context.head.year) if isinstance(year, int)]
-        if strategy_pattern("nth_years").search(words):
-            return None
         if years:
             return years[-1]
     return context.head.year if context.head.kind == "bulletin" else None

@@ -6,7 +6,7 @@ below a heading. A list completes the sentence that names the first of its entri
 
 from dataclasses import replace
 
-from citywright.reading.award_lists import award_lists, list_from
+from citywright.reading.award_lists import Listed, award_lists, list_from
 from citywright.reading.context import Context
 from citywright.reading.honour_sentences import (
     AWARDS,
@@ -39,7 +39,7 @@ def find_honours(context: Context) -> list[Item]:
             told_in_english(context, sentence) if context.is_english else told(context, sentence)
         )
     if context.head.kind == AWARDS:
-        found = _with_lists(context, found)
+        found = [] if _only_proposes(context) else _with_lists(context, found)
     found = [replace(one, who=_known(context, one)) for one in found if _is_told(context, one)]
     return [
         item(
@@ -48,6 +48,11 @@ def find_honours(context: Context) -> list[Item]:
         )
         for one in sorted(found, key=lambda one: one.span)
     ]  # fmt: skip
+
+
+def _only_proposes(context: Context) -> bool:
+    """Whether the whole document by its title only proposes whom to honour."""
+    return strategy_pattern("title_proposes").search(context.head.title or "") is not None
 
 
 def _known(context: Context, one: Honour) -> tuple[str, ...]:
@@ -65,24 +70,43 @@ def _with_lists(context: Context, said: list[Honour]) -> list[Honour]:
     """Honours said in sentences with the names of their lists, and lists that no sentence tells of."""
     found = list(said)
     by = _deciding(context)
-    for listed in award_lists(context, {one.what for one in said}):
-        what = plain_honour(strategy_pattern("honour_count").sub("", listed.what))
-        what = strategy_pattern("honour_year_start").sub("", what)
-        if context.is_english:
-            what = _conferred_in(context, listed.span[0]) or what
-        same = next(
-            (n for n, one in enumerate(found) if what in one.what or one.what in what), None
-        )
+    for listed in award_lists(context, [(one.span, one.what, not one.who) for one in said]):
+        what = _plain(context, listed)
+        same = next((n for n, one in enumerate(said) if _is_same(found[n], listed, what)), None)
         if same is not None:
             who = listed.who if len(listed.who) >= len(found[same].who) else found[same].who
             found[same] = replace(found[same], who=who, by=found[same].by or by)
-            continue
-        at = context.view.text.find(what, *listed.span)
-        span = (at, at + len(what)) if at >= 0 else listed.span
-        own = strategy_pattern("honour_year").search(listed.what)
-        year = int(own["year"]) if own else honour_year(context, listed.span[0])
-        found.append(Honour(span, listed.who, what, year, by, "honour_listed"))
+        elif not _is_generic(what):
+            found.append(_of_list(context, listed, what, by))
     return [_completed(context, one) for one in found]
+
+
+def _plain(context: Context, listed: Listed) -> str:
+    """The honour that a heading of a list names."""
+    what = strategy_pattern("honour_count").sub("", listed.what)
+    what = plain_honour(strategy_pattern("honour_year_start").sub("", what))
+    return (_conferred_in(context, listed.span[0]) if context.is_english else None) or what
+
+
+def _is_same(one: Honour, listed: Listed, what: str) -> bool:
+    """Whether a list gives the names of an honour that a sentence says: those of a tier are its own."""
+    if one.span == listed.span:
+        return True
+    related = what in one.what or one.what in what or _is_generic(what)
+    return related and (not one.who or bool(set(one.who) & set(listed.who)))
+
+
+def _is_generic(what: str) -> bool:
+    return strategy_pattern("list_generic").match(what) is not None
+
+
+def _of_list(context: Context, listed: Listed, what: str, by: str | None) -> Honour:
+    """An honour that only a heading names."""
+    at = context.view.text.find(what, *listed.span)
+    span = (at, at + len(what)) if at >= 0 else listed.span
+    own = strategy_pattern("honour_year").search(listed.what)
+    year = int(own["year"]) if own else honour_year(context, listed.span[0])
+    return Honour(span, listed.who, what, year, by, "honour_listed")
 
 
 def _completed(context: Context, one: Honour) -> Honour:

@@ -13,7 +13,8 @@ from citywright.reading.lexicon.entities import entity_pattern
 from citywright.reading.lists_of_names import listed_names
 from citywright.reading.names import LIKELY, SURE, Ending, Words, is_name, is_word, name_end
 from citywright.reading.organisations import bodies_of, is_english
-from citywright.reading.posts import Read, has_post_before, posts_at
+from citywright.reading.pairs import pairs_of
+from citywright.reading.posts import Names, Read, has_post_before, posts_at
 from citywright.reading.tagging.mentions import Word
 from citywright.reading.view import View
 
@@ -21,6 +22,8 @@ Span = tuple[int, int]
 Found = dict[Span, str]
 NOUNS = ("n", "a", "nz", "nr", "PER", "an", "nw", "s", "t")
 """Tags of words that may be a name although the dictionary has them."""
+NEAR = 8
+"""Characters between the starts of two names up to which they are asked whether they overlap."""
 CONFIDENCE = {
     "person_in_list": 0.9, "person_to_contact": 0.9, "person_tagged": 0.92,
     "person_after_post": 0.94, "person_in_chain": 0.9, "person_english": 0.9,
@@ -50,12 +53,13 @@ def find_people(
     looked = Words(view.text, words)
     read = Read(words, bodies)
     found = _outside(_chinese(looked), bodies)
-    names = {view.text[a:b] for a, b in found}
+    names = Names(view.text[a:b] for a, b in found)
     return _items(view, found, lambda span: posts_at(view.text, span, read, names))
 
 
 def _chinese(words: Words) -> Found:
     found: Found = {}
+    ends: dict[int, int] = {}
     for rule, spans in (
         ("person_in_list", listed_names(words)),
         ("person_to_contact", _contacts(words)),
@@ -63,8 +67,10 @@ def _chinese(words: Words) -> Found:
         ("person_tagged", _tagged(words)),
     ):
         for span in spans:
-            if not any(a < span[1] and span[0] < b for a, b in found if abs(a - span[0]) < 9):
+            near = range(span[0] - NEAR, min(span[1], span[0] + NEAR + 1))
+            if all(ends.get(start, 0) <= span[0] for start in near):
                 found[span] = rule
+                ends[span[0]] = span[1]
     return _with_neighbours(words, found)
 
 
@@ -128,12 +134,14 @@ def _stands_alone(text: str, start: int) -> bool:
 def _with_neighbours(words: Words, found: Found) -> Found:
     """The names of a list of which one name is known, to both sides."""
     queue = list(found)
+    taken = {place for span in found for place in range(*span)}
     while queue:
         span = queue.pop()
         for near in (*_next_in_list(words, span), *_before_in_list(words, span)):
-            if not any(a < near[1] and near[0] < b for a, b in found):
+            if taken.isdisjoint(range(*near)):
                 found[near] = "person_in_chain"
                 queue.append(near)
+                taken.update(range(*near))
     return found
 
 
@@ -178,7 +186,7 @@ def _items(view: View, found: Found, posts: Callable[[Span], list[str]]) -> list
     items = []
     for name, own in by_name.items():
         rule = found[own[0]]
-        spans = sorted({*own, *_mentions(view.text, name)})
+        spans = sorted({*own, *_mentions(view, name)})
         said = list(dict.fromkeys(post for span in spans for post in posts(span)))
         where = [list(view.origin(*span)) for span in spans]
         items.append(
@@ -188,15 +196,14 @@ def _items(view: View, found: Found, posts: Callable[[Span], list[str]]) -> list
     return sorted(items, key=lambda one: one.start)
 
 
-def _mentions(text: str, name: str) -> list[Span]:
+def _mentions(view: View, name: str) -> list[Span]:
     """All places of a name; of one that is a word too, those only where a person is the subject."""
-    spans, at = [], text.find(name)
-    common = len(name) < 3 and is_word(name)
-    while at >= 0:
-        end = at + len(name)
-        if not common or (
-            _stands_alone(text, at) and entity_pattern("verb_of_person").match(text, end)
-        ):
-            spans.append((at, end))
-        at = text.find(name, end)
-    return spans
+    spans = [(at, at + len(name)) for at in pairs_of(view).places(name)]
+    if len(name) > 2 or not is_word(name):
+        return spans
+    verb = entity_pattern("verb_of_person")
+    return [
+        (start, end)
+        for start, end in spans
+        if _stands_alone(view.text, start) and verb.match(view.text, end)
+    ]

@@ -5,7 +5,8 @@ begins is told by the words of the tagger and by the spans of the bodies.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from citywright.reading.gazetteer import LONGEST, is_division
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
@@ -32,30 +33,55 @@ class Read:
         return self.bodies[at] if at >= 0 and self.bodies[at][1] >= place else None
 
 
+class Names:
+    """Names of people, ready to be looked up by the place where they end."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._known = frozenset(names)
+        self._sizes = sorted({len(name) for name in self._known}, reverse=True)
+
+    def ending(self, text: str, end: int, floor: int = 0) -> int | None:
+        """Where the longest name begins, not before `floor`, that ends at a place."""
+        starts = (end - size for size in self._sizes)
+        return next((a for a in starts if a >= floor and text[a:end] in self._known), None)
+
+    def last(self, text: str, floor: int, end: int) -> int:
+        """Where the last name of a span ends; its start without one."""
+        ends = range(end, floor, -1)
+        return next((b for b in ends if self.ending(text, b, floor) is not None), floor)
+
+
 def has_post_before(text: str, start: int) -> bool:
     """Whether a post ends directly before a place."""
     tail = text[max(0, start - TAIL) : start].rstrip(" ")
     return entity_pattern("post_end").search(tail) is not None
 
 
-def posts_at(text: str, span: Span, read: Read, names: set[str]) -> list[str]:
+def posts_at(text: str, span: Span, read: Read, names: Names) -> list[str]:
     """Posts of the person named at a span; a name in a list may share the post of the one before."""
     found = _own(text, span, read, names)
     mark = entity_pattern("list_mark").pattern
-    for name in names:
-        if not found and text.endswith(name + mark, 0, span[0]):
-            before = span[0] - len(mark) - len(name)
-            posts = posts_at(text, (before, before + len(name)), read, names)
-            return [one for one in posts[-1:] if entity_pattern("shared_post").search(one)]
+    at = span[0]
+    while not found and text.endswith(mark, 0, at):
+        end = at - len(mark)
+        if (start := names.ending(text, end)) is None:
+            break
+        posts = _own(text, (start, end), read, names)
+        found = [one for one in posts[-1:] if entity_pattern("shared_post").search(one)]
+        if posts:
+            break
+        at = start
     return found
 
 
-def _own(text: str, span: Span, read: Read, names: set[str]) -> list[str]:
+@lru_cache(maxsize=1024)
+def _own(text: str, span: Span, read: Read, names: Names) -> list[str]:
     line = entity_pattern("post_of_line").match(text, span[1])
-    begins = not text[text.rfind("\n", 0, span[0]) + 1 : span[0]].strip(
-        "".join(("0123456789.() ", *entity_words("list_mark")))
-    )
-    if line and begins and entity_pattern("post_of_entry").search(line["posts"]):
+    if (
+        line
+        and entity_pattern("post_of_entry").search(line["posts"])
+        and _begins_line(text, span[0])
+    ):
         return _listed(line["posts"])
     bracket = entity_pattern("post_in_bracket").match(text, span[1])
     if bracket and entity_pattern("post_of_entry").search(bracket["posts"]):
@@ -63,17 +89,22 @@ def _own(text: str, span: Span, read: Read, names: set[str]) -> list[str]:
     return _before(text, span, read, names)
 
 
+def _begins_line(text: str, place: int) -> bool:
+    """Whether nothing but numbers and marks stand before a place in its line."""
+    lead = "".join(("0123456789.() ", *entity_words("list_mark")))
+    return not text[text.rfind("\n", 0, place) + 1 : place].strip(lead)
+
+
 def _listed(posts: str) -> list[str]:
     parts = posts.strip().split(entity_pattern("list_mark").pattern)
     return [part.strip() for part in parts if part.strip()]
 
 
-def _before(text: str, span: Span, read: Read, names: set[str]) -> list[str]:
+def _before(text: str, span: Span, read: Read, names: Names) -> list[str]:
     floor = max(0, span[0] - FURTHEST)
     marks = list(entity_pattern("post_stop").finditer(text, floor, span[0]))
     floor = marks[-1].end() if marks else floor
-    floor = max([floor, *(text.rfind(name, floor, span[0]) + len(name) for name in names
-                          if name in text[floor : span[0]])])  # fmt: skip
+    floor = names.last(text, floor, span[0])
     found: list[str] = []
     end = floor + len(text[floor : span[0]].rstrip())
     while end > floor:

@@ -1,6 +1,7 @@
 """Numbers with their units: value, year, comparison, indicator, and whether they are meant or met."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -42,16 +43,21 @@ def find_quantities(view: View, head: Head) -> list[Item]:
 
     Facts: value, unit, si_value, si_unit, low, high, year, comparison, status, modality, indicator.
     """
-    found, covered = [], []
-    for cell in table_cells(view):
-        covered.append(cell.row)
-        found.append(_cell_item(view, cell, head))
+    cells = table_cells(view)
+    found = [_cell_item(view, cell, head) for cell in cells]
+    rows = list(dict.fromkeys(cell.row for cell in cells))
     frame = Frame()
     for sentence in sentences(view):
         is_heading = step(frame, sentence, _line(view, sentence.start), head)
-        if not any(a <= sentence.start < b for a, b in covered):
+        if not _is_in_row(rows, sentence.start):
             found += _of_sentence(view, sentence, frame, head, is_heading)
     return sorted(found, key=lambda one: one.start)
+
+
+def _is_in_row(rows: list[tuple[int, int]], place: int) -> bool:
+    """Whether a place lies in one of the rows, which stand in order."""
+    at = bisect_right(rows, place, key=lambda row: row[0]) - 1
+    return at >= 0 and place < rows[at][1]
 
 
 def _line(view: View, start: int) -> str:

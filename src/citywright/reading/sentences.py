@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citywright.reading.lexicon import pattern
-from citywright.reading.view import View
+from citywright.reading.view import View, per_view
 
 LONGEST = 2_000
 """Characters of a sentence; a longer run is cut at its last comma, or there."""
@@ -24,7 +24,8 @@ class Sentence:
     paragraph: int
 
 
-def sentences(view: View) -> list[Sentence]:
+@per_view
+def sentences(view: View) -> tuple[Sentence, ...]:
     """All sentences of the view, in order, without blanks at their ends."""
     found = []
     for number, (start, end) in enumerate(paragraphs(view)):
@@ -34,17 +35,18 @@ def sentences(view: View) -> list[Sentence]:
             if text.strip():
                 stripped = text.strip()
                 found.append(Sentence(a + lead, a + lead + len(stripped), stripped, number))
-    return found
+    return tuple(found)
 
 
-def paragraphs(view: View) -> list[tuple[int, int]]:
+@per_view
+def paragraphs(view: View) -> tuple[tuple[int, int], ...]:
     """Spans of the lines that hold something."""
     found, at = [], 0
     for line in view.text.split("\n"):
         if line.strip():
             found.append((at, at + len(line)))
         at += len(line) + 1
-    return found
+    return tuple(found)
 
 
 def clauses(sentence: Sentence) -> list[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Rows of tables whose columns have names: what stands below which heading.
 
 A table is a line of at least three cells that names known columns, and the lines below it with as many
-cells. Cells stand between tabs, else between blanks.
+cells. Cells stand between tabs, else between upright strokes, else between blanks; between blanks none is
+empty, and a name of two characters may be spaced.
 """
 
 from collections.abc import Sequence
@@ -59,14 +60,29 @@ def _meaning(word: str) -> str | None:
 
 
 def cells_of(view: View, start: int, end: int) -> list[Span]:
-    """Spans of the cells of a line: between tabs where the original has them, else between blanks."""
+    """Spans of the cells of a line: between tabs where the original has them, else strokes, else blanks."""
     if end - start > LONGEST:
         return []
-    blanks = [n for n in range(start, end) if view.text[n] == " "]
-    tabs = [n for n in blanks if view.original[view.starts[n]] == "\t"]
+    tabs = [
+        n for n in range(start, end) if view.text[n] == " " and view.original[view.starts[n]] == "\t"
+    ]
+    if tabs:
+        return _between(view.text, start, end, tabs)
+    strokes = [mark.start() for mark in strategy_pattern("stroke").finditer(view.text, start, end)]
+    if len(strokes) + 1 >= FEWEST:
+        found = _between(view.text, start, end, strokes)
+        # strokes at both ends only frame the line
+        first = 1 if found[0][0] == found[0][1] else 0
+        return found[first : -1 if found[-1][0] == found[-1][1] else None]
+    return [mark.span() for mark in strategy_pattern("blank_cell").finditer(view.text, start, end)]
+
+
+def _between(text: str, start: int, end: int, marks: Sequence[int]) -> list[Span]:
+    """Spans between marks of one character, without the blanks at their ends."""
     found, at = [], start
-    for mark in [*(tabs or blanks), end]:
-        if mark > at:
-            found.append((at, mark))
+    for mark in [*marks, end]:
+        words = text[at:mark]
+        first = at + len(words) - len(words.lstrip())
+        found.append((first, max(first, at + len(words.rstrip()))))
         at = mark + 1
     return found

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from citywright.reading.award_lists import is_honour
+from citywright.reading.award_heads import is_honour
 from citywright.reading.heading import (
     LONGEST_ENGLISH_TITLE,
     LONGEST_TITLE,

@@ -9,21 +9,27 @@ knows the span of the original that it stands for.
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
+from itertools import chain, repeat
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from opencc import OpenCC
 
 from citywright.reading.document import Document
 
+Answer = TypeVar("Answer")
 HAN = (0x3400, 0x9FFF)
 """First and last code of the characters that have a simplified form."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """Text in one form, and the place of each of its characters in the original.
+
+    Two views are never equal, so that what was worked out for one is found again without reading it.
 
     text : normalised text
     starts, ends : for each character, the span of the original that it stands for
@@ -68,14 +74,26 @@ class View:
 
 def view_of(document: Document) -> View:
     """The view of all that is to be read in a document."""
-    text, starts, ends = [], [], []
+    forms: list[str] = []
+    starts: list[int] = []
     for a, b in _kept(document):
-        for place in range(a, b):
-            for character in _plain(document.text[place]):
-                text.append(character)
-                starts.append(place)
-                ends.append(place + 1)
-    return View("".join(text), starts, ends, document.text)
+        own = [_plain(character) for character in document.text[a:b]]
+        forms += own
+        starts += chain.from_iterable(map(repeat, range(a, b), map(len, own)))
+    return View("".join(forms), starts, [start + 1 for start in starts], document.text)
+
+
+def per_view(of: Callable[[View], Answer]) -> Callable[[View], Answer]:
+    """A function of a view that is worked out once for each view, and known as long as the view lives."""
+    known: WeakKeyDictionary[View, Answer] = WeakKeyDictionary()
+
+    @wraps(of)
+    def answer(view: View) -> Answer:
+        if view not in known:
+            known[view] = of(view)
+        return known[view]
+
+    return answer
 
 
 def _kept(document: Document) -> list[tuple[int, int]]:

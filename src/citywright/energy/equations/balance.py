@@ -15,7 +15,7 @@ def balance(b: Builder) -> None:
     """
     network, nodes = b.network, b.network.names("nodes")
     demand = np.zeros((len(nodes), b.size))
-    where = nodes.get_indexer(network.of("loads", "node"))
+    where = b.once(_nodes_of_loads)
     np.add.at(demand, where, network.by_hour("loads", "demand", b.span.hours).T)
     rows = b.add_rows("balance", demand.shape, demand, demand)
     price = network.of("nodes", "shed_cost").astype(float)
@@ -30,12 +30,20 @@ def balance(b: Builder) -> None:
     b.add_missing("missing.outlet", rows[pressed], -1.0)
 
 
+def _nodes_of_loads(b: Builder) -> np.ndarray:
+    return np.asarray(b.network.names("nodes").get_indexer(b.network.of("loads", "node")))
+
+
 def _pressed(b: Builder, demand: np.ndarray) -> np.ndarray:
     """Nodes at which more may come in than can be taken, or go out than can be given: must-run of
     generators and links, negative demand.
     """
+    return np.asarray((demand < 0).any(axis=1) | b.once(_may_be_pressed))
+
+
+def _may_be_pressed(b: Builder) -> np.ndarray:
     nodes = b.network.names("nodes")
-    pressed = np.asarray((demand < 0).any(axis=1))
+    pressed = np.zeros(len(nodes), dtype=bool)
     for component, ends in (("generators", ("node",)), ("links", LINK_ENDS)):
         units = b.units(component)
         forced = b.may_be_other(units, "must_run", 0.0)

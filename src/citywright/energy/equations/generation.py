@@ -18,4 +18,4 @@ def generation(b: Builder) -> None:
     # a unit that may be off gives its least output only where it is on (commitment.py)
     least[committed(units)] = 0.0
     output = b.add_sized("generators.output", units, least, b.given(units, "availability"), cost)
-    b.put(b.balance(units.frame["node"]), output, 1.0)
+    b.put(b.balance(units), output, 1.0)

@@ -20,14 +20,18 @@ def groups(b: Builder) -> None:
     up = b.network.by_hour("groups", "limit_up", b.span.hours).T
     down = b.network.by_hour("groups", "limit_down", b.span.hours).T
     rows = b.add_rows("groups", up.shape, -down, up)
-    members = b.network.tables["group_members"]
     for component, feeds in FEEDS.items():
-        units = b.units(component)
-        of = members[members["component"] == component]
-        member = units.frame.index.get_indexer(of["member"])
-        group = names.get_indexer(of["group"])[member >= 0]
-        member = member[member >= 0]
+        group, member = b.once(_members, component)
         for family, sign in feeds if len(member) else ():
             b.put(rows[group], b.columns[family].places[member], np.full((len(member), 1), sign))
     for sign in (1.0, -1.0):
         b.add_missing(f"missing.groups{sign:+.0f}", rows, sign)
+
+
+def _members(b: Builder, component: str) -> np.ndarray:
+    """Positions of the groups, and of their members among the units that run in the year."""
+    members = b.network.tables["group_members"]
+    of = members[members["component"] == component]
+    member = b.units(component).frame.index.get_indexer(of["member"])
+    group = b.network.names("groups").get_indexer(of["group"])
+    return np.array([group, member])[:, member >= 0]

@@ -19,7 +19,7 @@ def lines(b: Builder) -> None:
     share = b.given(units, "availability")
     lossy = np.where(loss > 0, 0.0, 1.0)[:, None]
     flow = b.add_sized("lines.flow", units, -share * lossy, share, 0.0)
-    node0, node1 = b.balance(units.frame["node0"]), b.balance(units.frame["node1"])
+    node0, node1 = b.balance(units, "node0"), b.balance(units, "node1")
     b.put(node0, flow, -1.0)
     b.put(node1, flow, 1.0 - loss[:, None])
     back = _lossy(b, units, loss)

@@ -21,12 +21,12 @@ def links(b: Builder) -> None:
     flow = b.add_sized(
         "links.flow", units, b.given(units, "must_run"), b.given(units, "availability"), cost
     )
-    b.put(b.balance(units.frame["node0"]), flow, -1.0)
+    b.put(b.balance(units, "node0"), flow, -1.0)
     for end in ENDS:
         there = np.flatnonzero(units.frame[f"node{end}"].to_numpy() != "")
         if len(there):
             share = b.given(units, efficiency_at(end))[there]
-            b.put(b.balance(units.frame[f"node{end}"].iloc[there]), flow[there], share)
+            b.put(b.balance(units, f"node{end}")[there], flow[there], share)
 
 
 def efficiency_at(end: int) -> str:

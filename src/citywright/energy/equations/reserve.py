@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from citywright.energy.builder import Builder
+from citywright.energy.builder import Builder, Units
 from citywright.energy.yearly import is_electric
 
 
@@ -13,7 +13,7 @@ def reserve(b: Builder) -> None:
     if b.network.reserve <= 0.0:
         return
     loads = b.network.by_hour("loads", "demand", b.span.hours)
-    demand = loads[:, is_electric(b.network)].sum(axis=1)
+    demand = loads[:, b.once(_electric)].sum(axis=1)
     rows = b.add_rows("reserve", (1, b.size), b.network.reserve * demand, float("inf"))
     families = (
         ("generators", "availability", (("generators.output", -1.0),)),
@@ -21,20 +21,26 @@ def reserve(b: Builder) -> None:
     )
     for component, share, terms in families:
         units = b.units(component)
-        for k, credit in enumerate(units.frame["credit"].to_numpy(dtype=float)):
-            if credit <= 0.0:
-                continue
+        credited = np.flatnonzero(units.frame["credit"].to_numpy(dtype=float) > 0.0)
+        if len(credited):
             for family, sign in terms:
-                b.put(rows[0], b.columns[family].places[k], sign)
-            _headroom(b, rows, units.variable[k], units.capacity[k], b.given(units, share)[k])
+                b.put(rows, b.columns[family].places[credited], sign)
+            _headroom(b, rows, units, credited, b.given(units, share))
     b.add_missing("missing.reserve", rows, 1.0)
 
 
 def _headroom(
-    b: Builder, rows: np.ndarray, variable: int, capacity: float, share: np.ndarray
+    b: Builder, rows: np.ndarray, units: Units, credited: np.ndarray, share: np.ndarray
 ) -> None:
     """Capacity counts on the right-hand side: it lowers what is left to keep."""
-    if variable >= 0:
-        b.move(rows[0], "capacities", np.array(variable), -share)
-    else:
-        b.lower(rows[0], capacity * share)
+    chosen, fixed = (
+        credited[(units.variable[credited] >= 0) == by_plan] for by_plan in (True, False)
+    )
+    if len(chosen):
+        b.move(rows, "capacities", units.variable[chosen, None], -share[chosen])
+    if len(fixed):
+        b.lower(rows[0], (units.capacity[fixed, None] * share[fixed]).sum(axis=0))
+
+
+def _electric(b: Builder) -> np.ndarray:
+    return is_electric(b.network)

@@ -17,7 +17,7 @@ def storage(b: Builder) -> None:
     if not len(units):
         return
     frame = units.frame
-    node = b.balance(frame["node"])
+    node = b.balance(units)
     charge = b.add_sized("storage.charge", units, 0.0, b.given(units, "charge_max"), 0.0)
     cost = b.given(units, "marginal_cost") * b.cost_weight
     give = b.add_sized("storage.discharge", units, 0.0, b.given(units, "discharge_max"), cost)

@@ -15,7 +15,7 @@ def stores(b: Builder) -> None:
     units = b.units("stores")
     if not len(units):
         return
-    node = b.balance(units.frame["node"])
+    node = b.balance(units)
     scale = np.broadcast_to(-1.0 / b.hours, node.shape)
     price = b.given(units, "marginal_cost") * b.cost_weight / b.hours
     add_levels(b, units, np.ones(len(units)), node, scale, _level_cost(price, kept(b, units)))

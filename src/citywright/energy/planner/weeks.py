@@ -73,7 +73,8 @@ def certified(search: Search) -> tuple[Evidence, Bounds]:
     everyone = np.arange(len(search.program.coupling.spans))
     for _ in range(FINER):
         evidence = evidence_of(search)
-        bounds = bounds_of(search.program, evidence)
+        parts = search.team.parts(search.program, evidence)
+        bounds = bounds_of(search.program, evidence, parts)
         allowed = search.aim.gap * abs(bounds.upper) + NOTHING
         if search.aim.stop() or bounds.upper - bounds.lower <= allowed:
             break

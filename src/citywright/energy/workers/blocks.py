@@ -24,6 +24,7 @@ from citywright.energy.coupled import (
 from citywright.energy.coupling import coupling_of
 from citywright.energy.errors import EnergySolverError
 from citywright.energy.network import Network
+from citywright.energy.proof import Part, part_of
 from citywright.energy.warm import Basis, Statuses, WarmProgram, basis_of, statuses
 from citywright.energy.workers.packed import Packed, packed, unpacked
 from citywright.energy.workers.usage import usage
@@ -150,6 +151,17 @@ class Blocks:
     def learnt(self, number: int) -> list[np.ndarray]:
         """All multipliers of a block."""
         return self.held[number].multipliers
+
+    def parts(
+        self, z: dict[int, np.ndarray], multipliers: dict[int, np.ndarray], outer: np.ndarray
+    ) -> dict[int, Part]:
+        """What the best plans cost, and what some multipliers prove (proof.py)."""
+        found = {}
+        for n, held in self.held.items():
+            assert held.best is not None
+            plan, proofs = unpacked(held.best), [(multipliers[n], outer)]
+            found[n] = part_of(held.block, self.coupling, z[n], plan, self.penalty, proofs)
+        return found
 
     def borrow(
         self, lent: dict[int, list[np.ndarray]], lender: dict[int, int]

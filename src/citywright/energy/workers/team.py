@@ -9,6 +9,7 @@ import numpy as np
 from citywright.energy.bounds import Cut
 from citywright.energy.coupled import Survey
 from citywright.energy.network import Network
+from citywright.energy.proof import Evidence, Part, Program, local
 from citywright.energy.warm import Statuses
 from citywright.energy.workers.answering import Answering
 from citywright.energy.workers.blocks import Answer, Order
@@ -99,6 +100,16 @@ class Team:
     def blend(self, shares: Mapping[int, np.ndarray]) -> list[np.ndarray]:
         """Weighted multipliers of every block."""
         found = self._merged("blend", [(self._own(shares, m),) for m in range(len(self.members))])
+        return [found[k] for k in range(self.blocks)]
+
+    def parts(self, program: Program, evidence: Evidence) -> list[Part]:
+        """What every block adds to the bracket of an evidence whose plans are the best so far."""
+        z = {n: local(evidence.z, at) for n, at in enumerate(program.coupling.places)}
+        multipliers = dict(enumerate(evidence.multipliers))
+        found = self._merged("parts", [
+            (self._own(z, m), self._own(multipliers, m), evidence.outer)
+            for m in range(len(self.members))
+        ])  # fmt: skip
         return [found[k] for k in range(self.blocks)]
 
     def forget(self, kept: Mapping[int, np.ndarray]) -> None:

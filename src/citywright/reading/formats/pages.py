@@ -31,6 +31,7 @@ NOT_SEEN = re.compile(
     re.IGNORECASE,
 )
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+CELLS = ("td", "th")
 LINK_SHARE, LINK_LEAST = 0.6, 3
 """A block is a list of links when this share of its characters and this many links stand in it."""
 
@@ -80,10 +81,13 @@ class _Writer:
 def _walk(root: html.HtmlElement, writer: _Writer) -> None:
     """Write the page in reading order, without calls within calls: a page may be nested deeply."""
     reasons: list[tuple[int, str]] = []
+    inside = _of_tables(root)
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if not isinstance(element.tag, str):
             continue
-        if element.tag not in INLINE or element.tag == "br":
+        if element in inside:
+            writer.add("\t" if event == "start" and inside[element] else "")
+        elif element.tag not in INLINE or element.tag == "br":
             writer.break_line()
         if event == "start":
             reasons.append((writer.length, _furniture(element)))
@@ -93,6 +97,29 @@ def _walk(root: html.HtmlElement, writer: _Writer) -> None:
         if reason and writer.length > start:
             writer.removed.append(Removed(start, writer.length, reason))
         writer.add(_one_blank(element.tail))
+
+
+def _of_tables(root: html.HtmlElement) -> dict[html.HtmlElement, bool]:
+    """Cells of tables of data and what lies in them, and whether a tab parts them from what is before.
+
+    A table that only lays out a page has cells of several blocks, or tables in its cells.
+    """
+    found: dict[html.HtmlElement, bool] = {}
+    for table in root.iter("table"):
+        cells = list(table.iter(*CELLS))
+        blocks = [[one for one in cell.iterdescendants() if one.tag not in INLINE] for cell in cells]
+        rows_of = {cell.getparent() for cell in cells}
+        if len(cells) <= len(rows_of) or any(_lays_out(own) for own in blocks):
+            continue
+        for cell, own in zip(cells, blocks, strict=True):
+            found[cell] = cell.getprevious() is not None
+            found.update(dict.fromkeys(own, False))
+    return found
+
+
+def _lays_out(blocks: list[html.HtmlElement]) -> bool:
+    """Whether the blocks in a cell are more than one paragraph with its breaks of lines."""
+    return sum(one.tag != "br" for one in blocks) > 1
 
 
 def _furniture(element: html.HtmlElement) -> str:

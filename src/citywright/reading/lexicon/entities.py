@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from citywright.reading.lexicon import rows
+from citywright.reading.lexicon.alternatives import alternatives
 
 
 @cache
@@ -36,4 +37,4 @@ def _filled(name: str) -> str:
 
 
 def _alternatives(mark: re.Match[str]) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in entity_words(mark[1])) + ")"
+    return alternatives(entity_words(mark[1]))

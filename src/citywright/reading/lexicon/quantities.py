@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from citywright.reading.lexicon import rows
+from citywright.reading.lexicon.alternatives import alternatives
 
 
 @cache
@@ -39,5 +40,4 @@ def numerals(kind: str) -> dict[str, float]:
 
 
 def _alternatives(language: str) -> str:
-    found = {row["word"] for row in rows("units") if row["language"] == language}
-    return "|".join(re.escape(word) for word in sorted(found, key=lambda one: (-len(one), one)))
+    return alternatives(row["word"] for row in rows("units") if row["language"] == language)

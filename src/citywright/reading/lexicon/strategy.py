@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from citywright.reading.lexicon import rows
+from citywright.reading.lexicon.alternatives import alternatives
 
 
 @cache
@@ -32,4 +33,4 @@ def _alternatives(mark: re.Match[str]) -> str:
     kind = mark[1]
     if mark.string[: mark.start()].endswith("?P"):
         return mark[0]
-    return "(?:" + "|".join(re.escape(word) for word in strategy_words(kind)) + ")"
+    return alternatives(strategy_words(kind))

@@ -4,6 +4,7 @@ The level of a mark (一、 (一) 1. First,) is not fixed: a kind of mark that i
 opens a level, a kind that is open already closes all levels below it.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +15,14 @@ from citywright.reading.sentences import paragraphs
 from citywright.reading.view import View
 
 MARKS = (
-    "chapter", "section", "part", "han", "paren_han", "dotted", "arabic", "paren_arabic", "roman",
-    "letter", "named", "ordinal",
+    "chapter", "section", "part", "han", "paren_han", "formal", "stem", "dotted", "arabic",
+    "paren_arabic", "roman", "letter", "named", "box", "bullet", "spaced", "ordinal",
 )  # fmt: skip
 """Kinds of mark, each with its pattern `mark_<kind>`, in the order in which they are asked."""
+LISTS = ("award_list", "bulletin")
+"""Kinds of document in which a number and a blank count the entries of a list."""
+ALONE = ("box", "bullet", "spaced")
+"""Marks that make a heading only of a line of its own."""
 SPEECH = "meeting_report"
 SPOKEN = ("meeting_report", "work_report")
 """Kinds of document that somebody speaks: their sentences with 要 are demands."""
@@ -101,11 +106,11 @@ def outline_of(view: View, head: Head, names: frozenset[str] = frozenset()) -> O
     """
     opened: list[_Open] = []
     stack: list[int] = []
-    # the items of a speech (First, ...) are demands, and demands are no headings
-    marks = MARKS[:-1] if head.kind == SPEECH else MARKS
-    for start, end in paragraphs(view):
+    marks = _marks(head.kind)
+    lines = paragraphs(view)
+    for number, (start, end) in enumerate(lines):
         found = _heading(view.text, (start, end), marks, head.language, names)
-        if found is None:
+        if found is None or _is_listed(view.text, lines[number : number + 2]):
             continue
         mark, title, lead = found
         while stack and mark in [opened[one].mark for one in stack]:
@@ -117,24 +122,46 @@ def outline_of(view: View, head: Head, names: frozenset[str] = frozenset()) -> O
     return _closed(view, opened, head)
 
 
+def _marks(kind: str) -> tuple[str, ...]:
+    """Marks of headings in a kind of document: items of a speech (First, ...) are demands, not headings."""
+    no_heading = {"ordinal"} if kind == SPEECH else {"spaced"} if kind in LISTS else set()
+    return tuple(one for one in MARKS if one not in no_heading)
+
+
+def _is_listed(text: str, lines: Sequence[tuple[int, int]]) -> bool:
+    """Whether the line below begins with the same bullet: both are items of a list."""
+    bullets = [strategy_pattern("mark_bullet").match(text[a:b].strip()) for a, b in lines]
+    return bool(
+        bullets[0] and (len(lines) < 2 or (bullets[-1] and bullets[0][1] == bullets[-1][1]))
+    )
+
+
 def _heading(
     text: str, span: tuple[int, int], marks: Sequence[str], language: str, names: frozenset[str]
 ) -> tuple[str, tuple[int, int], bool] | None:
     """Kind of mark, span of the title, whether the title leads a paragraph; None for other lines."""
-    line = text[slice(*span)]
+    line = text[slice(*span)].strip()
     for kind in marks:
         mark = strategy_pattern(f"mark_{kind}").match(line)
         if mark is None:
             continue
-        rest = line[mark.end() :].rstrip()
+        rest = line[mark.end() :]
         whole = _whole_line(rest, language)
         title = rest.rstrip(":") if whole else _lead(rest, language)
         title = strategy_pattern("title_owners").sub("", title)
+        title = strategy_pattern("title_close").sub("", title) if kind in ALONE else title
         if not title or title in names or strategy_pattern("no_title").search(title):
             return None
-        at = span[0] + mark.end()
-        return kind, (at, at + len(title)), not whole
+        at = text.index(line, span[0]) + mark.end()
+        return _depth(kind, mark), (at, at + len(title)), not whole
     return None
+
+
+def _depth(kind: str, mark: re.Match[str]) -> str:
+    """Kind of a mark with what tells its level: the dots of a number, the form of a bullet."""
+    if kind == "dotted":
+        return f"{kind}{mark[0].strip().rstrip('.').count('.')}"
+    return kind + mark["bullet"] if kind == "bullet" else kind
 
 
 def _whole_line(rest: str, language: str) -> bool:

@@ -5,6 +5,8 @@
 Nothing is changed: the answer names spans of the original, and a person decides.
 """
 
+from itertools import islice
+
 from citywright.reading.tampering.english import english_spans
 from citywright.reading.tampering.foreign import Foreign, foreign_spans
 from citywright.reading.tampering.paragraphs import foreign_paragraphs
@@ -28,7 +30,7 @@ def find_tampering(view: View) -> list[Tampering]:
     """
     paragraphs = foreign_paragraphs(view.text)
     is_chinese = _is_chinese(view.text)
-    spans = foreign_spans(view.text) if is_chinese else english_spans(view.text)
+    spans = foreign_spans(view) if is_chinese else english_spans(view.text)
     spans = [one for one in spans if not any(one.text in whole.text for whole in paragraphs)]
     everything = [*paragraphs, *spans]
     cities = [one for one in spans if one.role == "place"]
@@ -49,5 +51,5 @@ def _rule(one: Foreign, is_chinese: bool) -> str:
 
 
 def _is_chinese(text: str) -> bool:
-    han = len(pattern("tampering_han").findall(text))
-    return han > MOSTLY * len(text)
+    letters = pattern("tampering_han").finditer(text)
+    return next(islice(letters, int(MOSTLY * len(text)), None), None) is not None

@@ -45,25 +45,35 @@ def pointers(text: str) -> list[Pointer]:
 
 def _units(text: str) -> Iterator[Pointer]:
     """Counties, districts and county cities in full; a name of several cities is shared among them."""
-    codes = divisions().codes
+    counties, tails = _counties()
     for match in pattern("tampering_unit_end").finditer(text):
         end = match.end()
-        for length in range(LONGEST_UNIT, 1, -1):
-            name = text[max(0, end - length) : end]
-            if counties := [code for code in codes.get(name, ()) if code[4:] != "00"]:
-                cities = {city_of(code) for code in counties}
-                share = 1 / len(cities)
-                yield Pointer(
-                    "unit_below", name, end - len(name), end, dict.fromkeys(cities, share)
-                )
-                break
+        if text[end - 2 : end] not in tails:
+            continue
+        names = (text[max(0, end - length) : end] for length in range(LONGEST_UNIT, 1, -1))
+        if name := next((name for name in names if name in counties), None):
+            yield Pointer("unit_below", name, end - len(name), end, counties[name])
+
+
+@cache
+def _counties() -> tuple[dict[str, dict[str, float]], frozenset[str]]:
+    """By the name of a county the cities that have one, with their shares; and how the names end."""
+    found: dict[str, dict[str, float]] = {}
+    for name, codes in divisions().codes.items():
+        if cities := {city_of(code) for code in codes if code[4:] != "00"}:
+            found[name] = dict.fromkeys(cities, 1 / len(cities))
+    return found, frozenset(name[-2:] for name in found)
 
 
 def _provinces(text: str) -> Iterator[Pointer]:
     for match in _province_names().finditer(text):
-        (province,) = (c for c in divisions().bare[match[0]] if c[2:] == "0000")
-        weights = {code: PROVINCE for code in _cities() if code[:2] == province[:2]}
-        yield Pointer("unit_above", match[0], *match.span(), weights)
+        yield Pointer("unit_above", match[0], *match.span(), _cities_in(match[0]))
+
+
+@cache
+def _cities_in(province: str) -> dict[str, float]:
+    (code,) = (c for c in divisions().bare[province] if c[2:] == "0000")
+    return {city: PROVINCE for city in _cities() if city[:2] == code[:2]}
 
 
 def _short_names(text: str) -> Iterator[Pointer]:
@@ -72,13 +82,18 @@ def _short_names(text: str) -> Iterator[Pointer]:
         letter = match[group]
         if pattern("tampering_not_short").match(letter):
             continue
-        weights = {
-            code: SURE if divisions().names[code].startswith(letter) else INSIDE
-            for code in _cities()
-            if letter in divisions().bare_name(code)
-        }
-        weights |= dict.fromkeys(_table()["abbreviation"].get(letter, ()), SURE)
-        yield Pointer("abbreviation", match[0], *match.span(), weights)
+        yield Pointer("abbreviation", match[0], *match.span(), _cities_with(letter))
+
+
+@cache
+def _cities_with(letter: str) -> dict[str, float]:
+    """Weights of the cities that a short name may stand for."""
+    weights = {
+        code: SURE if divisions().names[code].startswith(letter) else INSIDE
+        for code in _cities()
+        if letter in divisions().bare_name(code)
+    }
+    return weights | dict.fromkeys(_table()["abbreviation"].get(letter, ()), SURE)
 
 
 def _listed(text: str) -> Iterator[Pointer]:

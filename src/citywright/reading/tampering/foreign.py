@@ -7,17 +7,17 @@ its characters are at home in the rest of the text. A foreign span is none of th
 windows count only as a weight where slots alone are weak (a firm, an insertion), never by themselves.
 """
 
-from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
+from citywright.reading.pairs import Pairs, Places, pairs_of
 from citywright.reading.tampering.divisions import divisions
 from citywright.reading.tampering.known import ends_in_place, in_dictionary, is_known
-from citywright.reading.tampering.repeats import SHORTEST, Places, Repeat, repeats
+from citywright.reading.tampering.repeats import SHORTEST, Repeat, repeats
 from citywright.reading.tampering.slots import Slots, slots
 from citywright.reading.tampering.table import listed, pattern
+from citywright.reading.view import View
 
 ENOUGH = 3.0
 """Sum of slot weights from which a span is foreign."""
@@ -58,77 +58,69 @@ class Foreign:
     score: float
 
 
-def foreign_spans(text: str) -> list[Foreign]:
+def foreign_spans(view: View) -> list[Foreign]:
     """Foreign spans of a text, best first; they do not overlap."""
+    text, pairs = view.text, pairs_of(view)
     found = slots(text)
-    pairs = Counter(map("".join, pairwise(text)))
-    judged: dict[str, Foreign] = {}
+    after = np.sum([*found.after.values()], axis=0).tolist()
+    before = np.sum([*found.before.values()], axis=0).tolist()
+    judged: dict[str, Foreign | None] = {}
     for one in repeats(text):
-        cut = _without_tail(one, found)
-        cut = _trimmed(text, cut)
+        cut = _trimmed(text, _without_tail(one, found.cut))
         words = text[cut.places[0] : cut.places[0] + cut.length]
         if cut.length < SHORTEST or words in judged:
             continue
-        if (
-            len(cut.places) < LEAST
-            and not (found.after["place"][cut.places + cut.length] >= CITY).all()
-        ):
+        ends = [place + cut.length for place in cut.places]
+        if len(ends) < LEAST and any(found.after["place"][end] < CITY for end in ends):
             continue
-        if _quick(cut, found) < ENOUGH - 1 and not _register(words):
-            continue
-        if match := _judged(text, words, found, pairs):
-            judged[words] = match
-    return _apart(list(judged.values()))
+        most = sum(after[end] for end in ends) + sum(before[place] for place in cut.places)
+        if most >= ENOUGH - 1 or _register(words):
+            judged[words] = _judged(text, words, found, pairs)
+    return _apart([one for one in judged.values() if one])
 
 
-def _quick(one: Repeat, found: Slots) -> float:
-    """The most that the slots of a repeat can weigh, before its words are looked at."""
-    ends = one.places + one.length
-    most = sum((found.after[k][ends] + found.before[k][one.places]).sum() for k in found.after)
-    return float(most)
-
-
-def _without_tail(one: Repeat, found: Slots) -> Repeat:
+def _without_tail(one: Repeat, cut: bytes) -> Repeat:
     """A repeat up to the first word of a slot that follows it at every place.
 
     One that is followed by such a word itself stays whole.
     """
-    if found.cut[one.places + one.length].any():
+    if any(cut[place + one.length] for place in one.places):
         return one
-    for k in range(SHORTEST, one.length):
-        if found.cut[one.places + k].all():
-            return Repeat(k, one.places)
+    first, last = one.places[0] + SHORTEST, one.places[0] + one.length
+    while (first := cut.find(1, first, last)) >= 0:
+        length = first - one.places[0]
+        if all(cut[place + length] for place in one.places):
+            return Repeat(length, one.places)
+        first += 1
     return one
 
 
 def _trimmed(text: str, one: Repeat) -> Repeat:
     """A repeat without blanks and marks at its ends, and without a bracket that has no partner in it."""
-    start = int(one.places[0])
-    words = text[start : start + one.length]
+    words = text[one.places[0] : one.places[0] + one.length]
     body = pattern("tampering_core").search(words)
     if body is None:
         return Repeat(0, one.places)
     a, b = body.span("core")
-    return Repeat(b - a, one.places + a)
+    return Repeat(b - a, [place + a for place in one.places])
 
 
-def _judged(text: str, words: str, found: Slots, pairs: Counter[str]) -> Foreign | None:
-    everywhere = _places(text, words)
-    places = _different(text, len(words), everywhere)
-    ends = places + len(words)
-    if len(places) < 2:
+def _judged(text: str, words: str, found: Slots, pairs: Pairs) -> Foreign | None:
+    # what costs least is asked first: most spans are at home
+    if pairs.novelty(words) < NOVEL or _is_at_home(words) or _holds_division(words):
         return None
-    novelty = _novelty(words, len(everywhere), pairs)
+    everywhere = pairs.places(words)
+    novelty = pairs.novelty(words, len(everywhere))
+    places = _different(text, len(words), everywhere)
+    if novelty < NOVEL or len(places) < 2:
+        return None
+    ends = places + len(words)
     is_city = novelty >= CLEAR and (found.after["place"][ends] >= CITY).sum() > 1
     is_firm = bool((found.after["legal_form"][ends] > 0).any())
     with_kind = {text[places[0] : ends[0] + k] for k in (1, 2, 3)}
-    if _is_in_division(text, places, len(words)) or _holds_division(words):
+    if not (is_city or is_firm) and words.endswith(listed("body_end")):
         return None
-    if (
-        novelty < NOVEL
-        or _is_at_home(words, bool(is_city) or is_firm)
-        or any(map(is_known, with_kind))
-    ):
+    if any(map(is_known, with_kind)) or _is_in_division(text, places, len(words)):
         return None
     scores = _scores(text, words, places, found)
     role = max(scores, key=lambda name: scores[name])
@@ -137,7 +129,7 @@ def _judged(text: str, words: str, found: Slots, pairs: Counter[str]) -> Foreign
         return None
     if scores[role] < enough or not _has_strong(words, role, ends, found):
         return None
-    return Foreign(words, tuple(everywhere.tolist()), role, scores[role])
+    return Foreign(words, tuple(everywhere), role, scores[role])
 
 
 def _scores(text: str, words: str, places: Places, found: Slots) -> dict[str, float]:
@@ -171,36 +163,20 @@ def _is_in_division(text: str, places: Places, length: int) -> bool:
     )
 
 
-def _different(text: str, length: int, places: Places) -> Places:
+def _different(text: str, length: int, places: list[int]) -> Places:
     """One place for each surrounding: a passage that repeats as a whole says nothing new."""
     first: dict[str, int] = {}
-    for a in places.tolist():
+    for a in places:
         b = a + length
         first.setdefault(text[max(0, a - AROUND) : a] + "\0" + text[b : b + AROUND], a)
     return np.array(sorted(first.values()), dtype=np.int64)
 
 
-def _is_at_home(words: str, is_city: bool) -> bool:
+def _is_at_home(words: str) -> bool:
     letters = pattern("tampering_letters")
     if all(letters.match(one) for one in words):
         return not any(one.isalpha() for one in words)
-    if in_dictionary(words) or ends_in_place(words):
-        return True
-    return not is_city and words.endswith(listed("body_end"))
-
-
-def _places(text: str, words: str) -> Places:
-    places, at = [], text.find(words)
-    while at >= 0:
-        places.append(at)
-        at = text.find(words, at + len(words))
-    return np.array(places, dtype=np.int64)
-
-
-def _novelty(words: str, count: int, pairs: Counter[str]) -> float:
-    own = Counter(map("".join, pairwise(words)))
-    alone = sum(n for pair, n in own.items() if pairs[pair] <= count * n)
-    return alone / sum(own.values())
+    return in_dictionary(words) or ends_in_place(words)
 
 
 def _place_score(words: str, places: Places, ends: Places, found: Slots) -> float:

@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.util import find_spec
+from itertools import compress
 from pathlib import Path
 
 from citywright.errors import ReadingError
@@ -10,7 +11,7 @@ from citywright.reading.tampering.divisions import divisions
 
 def in_dictionary(word: str) -> bool:
     """Whether a word has a line of its own in the dictionary."""
-    return word in _dictionary()
+    return word in _dictionary()[0]
 
 
 def is_known(word: str) -> bool:
@@ -26,23 +27,18 @@ def ends_in_place(word: str) -> bool:
 
 def is_place_of_dictionary(word: str) -> bool:
     """Whether the dictionary has a word as the name of a place."""
-    return word in _places()
+    return word in _dictionary()[1]
 
 
 @cache
-def _dictionary() -> frozenset[str]:
-    return frozenset(line.split(" ", 1)[0] for line in _lines())
-
-
-@cache
-def _places() -> frozenset[str]:
-    return frozenset(line.split(" ", 1)[0] for line in _lines() if line.endswith(" ns"))
-
-
-@cache
-def _lines() -> tuple[str, ...]:
+def _dictionary() -> tuple[frozenset[str], frozenset[str]]:
+    """All words of the dictionary, and those of them that name a place."""
     spec = find_spec("jieba")
     if spec is None or not spec.submodule_search_locations:
         raise ReadingError("reading.no_dictionary", package="jieba")
     path = Path(spec.submodule_search_locations[0]) / "dict.txt"
-    return tuple(path.read_text(encoding="utf-8").splitlines())
+    # a line is a word, how often it was seen, and its tag
+    fields = path.read_text(encoding="utf-8").split()
+    words = fields[::3]
+    places = compress(words, [tag == "ns" for tag in fields[2::3]])
+    return frozenset(words), frozenset(places)

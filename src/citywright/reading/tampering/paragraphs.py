@@ -24,26 +24,28 @@ def foreign_paragraphs(text: str) -> list[Foreign]:
     for number, (_, line) in enumerate(lines):
         if len(line) >= SHORTEST:
             spots[line].append(number)
-    often = {line: numbers for line, numbers in spots.items() if len(numbers) >= LEAST}
-    if not often:
-        return []
-    pairs = Counter(_pairs(text))
-    found = []
-    for line, numbers in often.items():
-        near = {
-            lines[n + step][1] for n in numbers for step in (-1, 1) if 0 <= n + step < len(lines)
-        }
-        is_sentence = bool(pattern("tampering_end").search(line))
-        is_alone = _share(line, len(numbers), pairs) >= ALONE
-        if (
-            is_sentence
-            and is_alone
-            and len(near - {line}) > len(numbers)
-            and (_breaks_in(lines, numbers) or any(word in line for word in listed("register")))
-        ):
-            places = tuple(lines[n][0] for n in numbers)
-            found.append(Foreign(line, places, "paragraph", float(len(numbers))))
+    stray = [
+        (line, numbers)
+        for line, numbers in spots.items()
+        if len(numbers) >= LEAST and _is_stray(lines, line, numbers)
+    ]
+    pairs = Counter(_pairs(text)) if stray else Counter[str]()
+    found = [
+        Foreign(line, tuple(lines[n][0] for n in numbers), "paragraph", float(len(numbers)))
+        for line, numbers in stray
+        if _share(line, len(numbers), pairs) >= ALONE
+    ]
     return sorted(found, key=lambda one: -len(one.text))
+
+
+def _is_stray(lines: list[tuple[int, str]], line: str, numbers: list[int]) -> bool:
+    """Whether a line is a whole sentence between different neighbours, into which it breaks."""
+    near = {lines[n + step][1] for n in numbers for step in (-1, 1) if 0 <= n + step < len(lines)}
+    return (
+        len(near - {line}) > len(numbers)
+        and pattern("tampering_end").search(line) is not None
+        and (_breaks_in(lines, numbers) or any(word in line for word in listed("register")))
+    )
 
 
 def _breaks_in(lines: list[tuple[int, str]], numbers: list[int]) -> bool:

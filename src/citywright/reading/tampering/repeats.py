@@ -7,14 +7,17 @@ steps. Nothing crosses a full mark or a line; what
 stands inside names (dots, dashes, brackets, blanks) may be crossed.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from citywright.reading.pairs import Places, codes_of
 from citywright.reading.tampering.table import pattern
 
-Places = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 LEAST = 2
 """Occurrences from which a substring counts as repeated."""
 SHORTEST, LONGEST = 3, 40
@@ -26,68 +29,69 @@ class Repeat:
     """A substring of `length` characters and all its places, which do not overlap one another."""
 
     length: int
-    places: Places
+    places: list[int]
 
 
 def repeats(text: str) -> list[Repeat]:
     """Substrings that stand at least `LEAST` times and cannot grow without losing a place."""
-    codes = np.array([ord(one) for one in text], dtype=np.int64)
+    codes = codes_of(text)
     for mark in pattern("tampering_stop_mark").finditer(text):
         codes[mark.start() : mark.end()] = -1
     codes = np.concatenate([codes, np.full(LONGEST + 2, -1)])
     places = np.flatnonzero(codes[: len(text)] >= 0)
-    ranks = codes[places]
+    keys = codes[places]
     groups: list[Repeat] = []
     for n in range(1, LONGEST + 1):
-        found, places, ranks = _grown(codes, places, ranks, n)
-        if n >= SHORTEST:
-            groups += found
+        places, edges = _grouped(places, keys)
         if not len(places):
             break
+        if n >= SHORTEST:
+            groups += _maximal(codes, places, edges, n)
+        places, keys = _grown(codes, places, edges, n)
     return groups
 
 
-def _grown(
-    codes: Places, places: Places, ranks: Places, n: int
-) -> tuple[list[Repeat], Places, Places]:
-    """Maximal groups of n-grams, and the places and ranks of the (n + 1)-grams that may repeat."""
-    order = np.argsort(ranks, kind="stable")
-    places, ranks = places[order], ranks[order]
-    edges = np.flatnonzero(np.diff(ranks, prepend=-2, append=-2))
-    sizes = np.diff(edges)
-    keep = np.flatnonzero(sizes >= LEAST)
-    found = []
-    if n >= SHORTEST:
-        before, after = codes[places - 1], codes[places + n]
-        for k in keep:
-            a, b = edges[k], edges[k + 1]
-            if _is_maximal(before[a:b]) and _is_maximal(after[a:b]):
-                spread = _apart(np.sort(places[a:b]), n)
-                if len(spread) >= LEAST:
-                    found.append(Repeat(n, spread))
+def _grouped(places: Places, keys: Places) -> tuple[Places, Places]:
+    """Places with equal keys beside one another, and the edges between them; without single ones."""
+    order = np.argsort(keys, kind="stable")
+    sizes = np.diff(np.flatnonzero(np.diff(keys[order], prepend=-2, append=-2)))
     alive = np.repeat(sizes >= LEAST, sizes)
-    places, ranks = places[alive], ranks[alive]
+    return places[order][alive], np.cumsum([0, *sizes[sizes >= LEAST]])
+
+
+def _maximal(codes: Places, places: Places, edges: Places, n: int) -> Iterator[Repeat]:
+    """Groups of n-grams that cannot grow, to the left or to the right, and stay as many."""
+    fixed = np.flatnonzero(
+        _is_open(codes[places - 1], edges) & _is_open(codes[places + n], edges)
+    )
+    for first, last in zip(edges[fixed].tolist(), edges[fixed + 1].tolist(), strict=True):
+        spread = _apart(places[first:last].tolist(), n)
+        if len(spread) >= LEAST:
+            yield Repeat(n, spread)
+
+
+def _is_open(neighbours: Places, edges: Places) -> Flags:
+    """For each group, whether its neighbours differ or are marks."""
+    lowest = np.minimum.reduceat(neighbours, edges[:-1])
+    highest = np.maximum.reduceat(neighbours, edges[:-1])
+    return (lowest != highest) | (lowest < 0)
+
+
+def _grown(codes: Places, places: Places, edges: Places, n: int) -> tuple[Places, Places]:
+    """Places of the (n + 1)-grams, in the order of their n-grams, and keys that tell them apart."""
+    ranks = np.repeat(np.arange(len(edges) - 1), np.diff(edges))
     following = codes[places + n]
     inside = following >= 0
-    places, ranks, following = places[inside], ranks[inside], following[inside]
-    _, fresh = np.unique(ranks * 0x110000 + following, return_inverse=True)
-    return found, places, fresh.astype(np.int64)
+    return places[inside], ranks[inside] * 0x110000 + following[inside]
 
 
-def _is_maximal(neighbours: Places) -> bool:
-    first = neighbours[0]
-    return bool(first < 0 or (neighbours != first).any())
-
-
-def _apart(places: Places, n: int) -> Places:
+def _apart(places: list[int], n: int) -> list[int]:
     """Places that do not overlap; none where most do, for such a text only repeats itself."""
-    near = np.diff(places) < n
-    if not near.any():
-        return places
-    if near.mean() > 0.5:
-        return places[:0]
-    kept = [int(places[0])]
+    near = sum(after - before < n for before, after in pairwise(places))
+    if 2 * near > len(places) - 1:
+        return []
+    kept = places[:1]
     for place in places[1:]:
         if place - kept[-1] >= n:
-            kept.append(int(place))
-    return np.array(kept, dtype=np.int64)
+            kept.append(place)
+    return kept

@@ -5,6 +5,7 @@ by consent of). The table `tampering_slots.csv` holds the patterns, their kinds 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,12 +26,12 @@ class Slots:
     """Weight with which a span that ends (`after`) or begins (`before`) at a place fills a slot.
 
     after, before : by kind, one weight per place of the text, one more than characters
-    cut : for each place, whether a span must end there because a word of its own begins
+    cut : for each place, 1 where a span must end because a word of its own begins there, else 0
     """
 
     after: dict[str, Weights]
     before: dict[str, Weights]
-    cut: npt.NDArray[np.bool_]
+    cut: bytes
 
 
 def slots(text: str) -> Slots:
@@ -40,12 +41,25 @@ def slots(text: str) -> Slots:
     before = {kind: np.zeros(size) for kind in KINDS}
     cut = np.zeros(size, dtype=np.bool_)
     for side, kind, weight, cuts, compiled in _patterns():
-        places = np.array([match.start() for match in compiled.finditer(text)], dtype=np.int64)
+        found = _starts(text, compiled) if side == "after" else _ends(text, compiled)
+        places = np.fromiter(found, dtype=np.int64)
         target = (after if side == "after" else before)[kind]
         target[places] = np.maximum(target[places], weight)
         if cuts:
             cut[places] = True
-    return Slots(after, before, cut)
+    return Slots(after, before, cut.tobytes())
+
+
+def _starts(text: str, compiled: re.Pattern[str]) -> Iterator[int]:
+    """Places where a pattern begins, also inside another match, so that neighbours hide none."""
+    match = compiled.search(text)
+    while match:
+        yield match.start()
+        match = compiled.search(text, match.start() + 1)
+
+
+def _ends(text: str, compiled: re.Pattern[str]) -> Iterator[int]:
+    return (match.end() for match in compiled.finditer(text))
 
 
 @cache
@@ -57,14 +71,16 @@ def _patterns() -> tuple[tuple[str, str, float, bool, re.Pattern[str]], ...]:
 
 
 def _compiled(row: dict[str, str]) -> re.Pattern[str]:
-    """Patterns match without taking characters, so that neighbours do not hide one another."""
     body = row["pattern"]
-    return re.compile(f"(?={body})" if row["side"] == "after" else _any_length(body))
+    return re.compile(body if row["side"] == "after" else _last_taken(body))
 
 
-def _any_length(body: str) -> str:
-    """A look-behind of alternatives of different lengths, as one of each."""
+def _last_taken(body: str) -> str:
+    """A look-behind that takes the last character it sees.
+
+    It starts with a character, which is found fast, and takes no more, so that neighbours hide none.
+    """
     inside = body.removeprefix("(?<=").removesuffix(")")
-    if "|" not in inside:
-        return body
-    return "(?:" + "|".join(f"(?<={one})" for one in inside.split("|")) + ")"
+    if inside.startswith("["):
+        return inside
+    return "|".join(f"{re.escape(one[-1])}(?<={one})" for one in inside.split("|"))

@@ -1,0 +1,87 @@
+"""Names of those who are honoured: in a line of a list, a row of names, an enumeration in a sentence."""
+
+from collections.abc import Sequence
+
+from citywright.reading.context import Context, Span
+from citywright.reading.lexicon.strategy import strategy_pattern
+
+HIDDEN = "\0"
+"""Stands for the blank inside a spaced name while its line is cut at blanks."""
+
+
+def names_in(
+    context: Context, span: Span, every: bool | None = False, personal: bool = False
+) -> list[str]:
+    """Names in a span of those who are honoured.
+
+    every : each column of a line is a name; else the first is, and what follows is a post; None where
+        the columns tell: all are names where all are like persons, or all like bodies
+    personal : only persons are honoured; a body before a person is where the person works
+    """
+    text = strategy_pattern("honour_number").sub("", bare(context.view.text[slice(*span)]).strip())
+    text = strategy_pattern("honour_and_more").sub("", text)
+    if context.is_english:
+        return _english(context, span, text)
+    people = [one.name for one in context.named_in(*span) if one.kind == "people"]
+    found = []
+    for part in strategy_pattern("honour_split").split(text):
+        columns = columns_of(part)
+        all_of = is_row_of_names(columns) if every is None else every
+        for column in columns if all_of else _first(columns, people, personal):
+            person = next((name for name in people if column.endswith(name)), None)
+            found.append(person or column)
+        if len(columns) > 1 and not all_of:
+            # what follows the first column is a post, and a mark in it lists posts
+            break
+    return [name for name in dict.fromkeys(found) if not context.is_foreign(name)]
+
+
+def columns_of(line: str) -> list[str]:
+    """Columns of a line between blanks; the blank of a spaced name parts nothing."""
+    held = strategy_pattern("spaced_name").sub(lambda mark: mark[0].replace(" ", HIDDEN), line)
+    cells = [one.strip('“”" ') for one in strategy_pattern("column_break").split(held)]
+    return [one.replace(HIDDEN, " ") for one in cells if one and not one.isdigit()]
+
+
+def is_row_of_names(columns: Sequence[str]) -> bool:
+    """Whether all columns of a line are of one kind: all like persons, or all like bodies."""
+    return any(
+        all(strategy_pattern(kind).search("".join(one.split())) for one in columns)
+        for kind in ("person_like", "unit_like")
+    )
+
+
+def _first(columns: list[str], people: Sequence[str], personal: bool) -> list[str]:
+    """The column of the name: the first; where persons are honoured, the person behind a body."""
+    if personal and columns and strategy_pattern("unit_like").search(columns[0]):
+        return [one for one in columns if one in people][:1] or columns[:1]
+    return columns[:1]
+
+
+def _english(context: Context, span: Span, text: str) -> list[str]:
+    """Names of an English line: one for each line of a list, all of an enumeration."""
+    if strategy_pattern("honour_following").match(text):
+        return []
+    inside = "\n" not in context.view.text[max(0, span[0] - 1) : span[0]] and span[0] > 0
+    named = [
+        one
+        for one in context.named_in(*span)
+        if one.kind != "places"
+        and not strategy_pattern("english_of").search(context.view.text[span[0] : one.start])
+    ]
+    if inside and named:
+        return [one.name for one in named if not context.is_foreign(one.name)]
+    if inside:
+        parts = strategy_pattern("honour_split_en").split(text)
+    else:
+        mark = strategy_pattern("first_english").match(text)
+        parts = [mark["name"] if mark else text]
+    plain = [
+        strategy_pattern("english_title_before").sub("", " ".join(part.split())) for part in parts
+    ]
+    return [name for name in plain if name and not context.is_foreign(name)]
+
+
+def bare(line: str) -> str:
+    """A line without what stands in brackets."""
+    return strategy_pattern("honour_bracket").sub("", line)
