@@ -158,10 +158,11 @@ def _place_levels(
     labels: list[str],
 ) -> None:  # fmt: skip
     """Level variables: one per boundary; a cyclic store's last boundary is its first."""
+    running = _running(network, spans)
     for s, (component, name) in enumerate(held):
         row = network.tables[component].loc[name]
-        frame = network.tables[component].loc[[name]]
-        active = [span for span in spans if is_active(frame, span.year)[0]]
+        own = network.names(component).get_loc(name)
+        active = [span for span in spans if running[component, span.year][own]]
         runs = _runs(active) if row["per_year"] else [active]
         for run in (r for r in runs if r):
             first = len(labels)
@@ -172,6 +173,15 @@ def _place_levels(
                 at[span.number, s] = first + k
                 closes = k + 1 == len(run) and row["cyclic"]
                 at[span.number, len(held) + s] = first if closes else first + k + 1
+
+
+def _running(network: Network, spans: tuple[Span, ...]) -> dict[tuple[str, int], np.ndarray]:
+    """Which units of a component run in a planning year: (component, year) -> one per unit."""
+    years = {span.year for span in spans}
+    return {
+        (component, year): is_active(network.tables[component], year)
+        for component in {*HELD, *RAMPED} for year in years
+    }  # fmt: skip
 
 
 def _runs(spans: list[Span]) -> list[list[Span]]:
@@ -185,9 +195,10 @@ def _place_carries(
     labels: list[str],
 ) -> None:  # fmt: skip
     """Carry variables: one per boundary between two blocks of the same year."""
+    running = _running(network, spans)
     for r, (component, name) in enumerate(ramped):
-        frame = network.tables[component].loc[[name]]
+        own = network.names(component).get_loc(name)
         for before, after in itertools.pairwise(spans):
-            if before.year == after.year and is_active(frame, before.year)[0]:
+            if before.year == after.year and running[component, before.year][own]:
                 at[before.number, len(ramped) + r] = at[after.number, r] = len(labels)
                 labels.append(f"carry[{component}/{name}, {after.number}]")
