@@ -18,10 +18,12 @@ from citywright.city import City
 from citywright.city.fingerprint import fingerprint
 from citywright.energy import solve
 from citywright.plan import Proof, make_plan, prove
+from citywright.plan.hourly.cuts import with_cuts
 from citywright.plan.hourly.joint import Joint, plan_with_power
 from citywright.plan.hourly.network import plan_network
 from citywright.plan.hourly.partner import PowerCut, PowerPartner
-from citywright.plan.hourly.start import begin
+from citywright.plan.hourly.start import begin, start_cut
+from citywright.plan.program import open_solver, run
 from citywright.plan.program import solve as solve_program
 from citywright.plan.proof.facts import gather
 from citywright.plan.proof.hour_loads import money_of_network
@@ -130,6 +132,21 @@ def test_base_year_power_costs_nothing_beyond_the_accounts() -> None:
     assert data.hours is not None
     assert data.hours.price == pytest.approx(0.4)
     assert set(planned(gather(hourly_city(), True)).years) == {2026}
+
+
+def test_power_at_the_price_of_the_accounts_is_counted_once() -> None:
+    """Where the system costs what the accounts pay, its cost and its credit cancel at every demand."""
+    built = hourly_built()
+    assert built.data.hours is not None
+    program, layout = with_cuts(
+        built.program, built.layout, [start_cut(built.data.hours, built.layout)]
+    )
+    found = run(open_solver(program.relaxed()))
+    without = found.x.copy()
+    without[int(layout.columns["power_cost"])] = 0.0
+    without[layout.columns["demand"].to_numpy().ravel()] = 0.0
+    assert float(layout.values("demand", found.x).sum()) > 0.0
+    assert program.value(without) == pytest.approx(program.value(found.x), rel=1e-9)
 
 
 @pytest.mark.nightly
