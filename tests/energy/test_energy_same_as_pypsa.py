@@ -30,6 +30,7 @@ EVERYTHING = [
     "weights",
     "odd",
 ]
+NIGHTLY = [pytest.mark.nightly]
 SMALL = [
     ["coal"], ["storage"], ["hydrogen"], ["mesh"], ["carbon"], ["energy"], ["capacity"], ["odd"],
     ["weights", "storage"], ["weights", "hydrogen", "coal"], ["stored_carbon", "carbon"],
@@ -40,6 +41,8 @@ SMALL = [
 ]  # fmt: skip
 UNIQUE = (1, 2, 9)
 """Seeds of made networks whose prices are unique, so that they have to agree too."""
+DAILY = {*UNIQUE, 3, 4, 10, 13, 15, 17, 19}
+"""Seeds that `make test` looks at; the other networks are looked at every night."""
 LARGE = [
     EVERYTHING,
     ["coal", "storage", "stored_carbon", "carbon", "mesh"],
@@ -66,7 +69,11 @@ def assert_same_optimum(n: Any, gap: float = 1e-7) -> Solution:
 
 
 @pytest.mark.parametrize(
-    ("seed", "features"), list(enumerate(SMALL)), ids=["-".join(f) for f in SMALL]
+    ("seed", "features"),
+    [
+        pytest.param(seed, features, id="-".join(features), marks=[] if seed in DAILY else NIGHTLY)
+        for seed, features in enumerate(SMALL)
+    ],
 )
 def test_made_networks(seed: int, features: list[str]) -> None:
     """PyPSA's price is its multiplier over the weight of the hour, money per MWh; so is ours."""

@@ -24,7 +24,11 @@ GAP = 1e-5
 @pytest.mark.parametrize("method", ["whole", "weeks"])
 @pytest.mark.parametrize(
     ("seed", "features"),
-    [(1, ["modules"]), (2, ["modules", "storage"]), (3, ["modules", "carbon"])],
+    [
+        (1, ["modules"]),
+        pytest.param(2, ["modules", "storage"], marks=pytest.mark.nightly),
+        (3, ["modules", "carbon"]),
+    ],
 )
 def test_modules_have_pypsas_integer_optimum(
     seed: int, features: list[str], method: str, tmp_path: Path
@@ -78,7 +82,9 @@ def committed(seed: int) -> Any:
     return n
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(s, marks=pytest.mark.nightly) for s in range(2, 6))]
+)
 def test_on_and_off_is_pypsas_unit_commitment(seed: int) -> None:
     """The plan costs what PyPSA's does; the certified bound is that of the relaxation, and below."""
     n = committed(seed)

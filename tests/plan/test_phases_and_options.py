@@ -52,7 +52,9 @@ def chosen(plan: Plan) -> dict[str, int]:
     return dict(zip(starts["project"], starts["start"], strict=True))
 
 
-@pytest.mark.parametrize("years", [0, 1, 2, 3])
+@pytest.mark.parametrize(
+    "years", [1, *(pytest.param(y, marks=pytest.mark.nightly) for y in (0, 2, 3))]
+)
 def test_after_allows_just_the_calendars_that_wait(years: int) -> None:
     built = build(city_of(linked(Toy(), "after", "anode_1", str(years))))
     for first, second in product((None, *YEARS), (None, 2024, 2025)):
@@ -119,7 +121,7 @@ def test_one_variant_at_most() -> None:
         assert holds(built, "start_options", starts) is (years.count(None) >= 2), starts
 
 
-@pytest.mark.parametrize("decided", ["cells_1", "packs_1"])
+@pytest.mark.parametrize("decided", ["cells_1", pytest.param("packs_1", marks=pytest.mark.nightly)])
 def test_a_decided_variant_closes_its_group(decided: str) -> None:
     """cells_1 runs, packs_1 was begun in 2023."""
     plan, reasons, _ = plan_of(grouped(Toy(), decided, "hub_1"))
