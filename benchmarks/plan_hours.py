@@ -1,13 +1,19 @@
 """The plan with its power system by the hour: time, memory, proof; beside it one program given whole.
 
-python -m benchmarks plan_hours [--weeks 1 2 4] [--seconds 300] [--only ours whole]
+python -m benchmarks plan_hours [--weeks 1 2 4] [--seconds 300] [--only ours whole growth]
+
+growth: the same city with 1, 2, 3 years by the hour, and with its candidates in 1, 2, 4 parts each.
 """
 
 import argparse
+import itertools
+import math
 import time
 from collections.abc import Sequence
 
+from benchmarks._grown_city import in_parts, planned_by_hour
 from benchmarks._plan_whole import short, whole_program
+from citywright.city import City
 from citywright.energy.workers.usage import usage
 from citywright.plan.data import prepare
 from citywright.plan.hourly.joint import Joint, plan_with_power
@@ -20,6 +26,8 @@ from citywright.plan.program import Program, open_solver, program_of, run
 from citywright.study import Study, open_city
 
 GAP = 1e-3
+PARTS = ["ours", "whole", "growth"]
+PIECES = (1, 2, 4)
 
 
 def main(arguments: Sequence[str] = ()) -> None:
@@ -28,29 +36,48 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("--weeks", type=int, nargs="*", default=[1, 2, 4])
     parser.add_argument("--seconds", type=float, default=300.0)
     parser.add_argument("--city", default="changzhou")
-    parser.add_argument("--only", nargs="*", default=["ours", "whole"])
-    given = parser.parse_args(list(arguments))
+    parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS[:2])
+    given = parser.parse_args(list(arguments) or None)
     if "ours" in given.only:
-        _ours(given.city)
+        _ours("", open_city(given.city))
+    if "growth" in given.only:
+        _growth(open_city(given.city))
     if "whole" in given.only:
         _side_by_side(given.city, given.weeks, given.seconds)
 
 
-def _ours(city: str) -> None:
-    started = time.perf_counter()
-    study = Study(open_city(city), GAP)
+def _ours(what: str, city: City) -> float:
+    """Plan and prove; prints a line and gives the seconds."""
+    started, (before, _) = time.perf_counter(), usage()
+    study = Study(city, GAP)
     plan = study.plan
     planned = time.perf_counter() - started
     proof = study.proof
+    took = time.perf_counter() - started
     cpu, peak = usage()
     print(
-        f"{city}: plan {planned:.1f} s, with proof {time.perf_counter() - started:.1f} s, ", end=""
+        f"{city.settings.code}{what}: plan {planned:.1f} s, with proof {took:.1f} s, "
+        f"gap {plan.gap:.3%} (proven {proof.proven_gap:.3%}), "
+        f"proof {'holds' if proof.ok else 'FAILS'}, parent {cpu - before:.0f} CPU-s, {peak:.0f} MB",
+        flush=True,
     )
-    print(
-        f"gap {plan.gap:.3%} (proven {proof.proven_gap:.3%}), proof {'holds' if proof.ok else 'FAILS'}, ",
-        end="",
-    )
-    print(f"parent: {cpu:.0f} CPU-s, {peak:.0f} MB")
+    return took
+
+
+def _growth(city: City) -> None:
+    """Seconds and exponents along the years by the hour and along the number of projects."""
+    table = city.tables["power_years"]
+    years = tuple(int(y) for y in table["year"][table["planned"] == "yes"])
+    count = int((city.tables["projects"]["status"] == "candidate").sum())
+    cases = {
+        "years": {k: planned_by_hour(city, years[-k:]) for k in range(1, len(years) + 1)},
+        "projects": {k * count: in_parts(city, k) for k in PIECES},
+    }
+    for along, cities in cases.items():
+        took = {n: _ours(f", {n} {along}", one) for n, one in cities.items()}
+        for (small, a), (large, b) in itertools.pairwise(took.items()):
+            power = math.log(b / a) / math.log(large / small)
+            print(f"growth {small} to {large} {along}: time ~ {along}^{power:.2f}", flush=True)
 
 
 def _side_by_side(city: str, weeks: list[int], seconds: float) -> None:
