@@ -115,6 +115,9 @@ def _whole(whole: Program, seconds: float, ours: float, bracket: tuple[float, fl
         f"   one program {whole.A.shape}: {answer.status}, {took:.1f} s ({took / ours:.1f} x), ",
         end="",
     )
+    if not answer.feasible:
+        print(f"no plan found, none above {answer.bound:.2f}", flush=True)
+        return
     print(
         f"[{answer.value:.2f}, {answer.bound:.2f}], {'agrees' if inside else 'DIFFERS'}", flush=True
     )

@@ -265,10 +265,18 @@ def test_worth_is_the_slope_of_the_cost(network: Network, unit: tuple[str, str])
 
 @settings(max_examples=10, deadline=None)
 @given(NETWORKS, st.integers(0, 5), st.integers(0, 3), st.sampled_from((-5.0, 5.0)))
+@example(
+    small_network(Shape(nodes=4, hours=6, seed=0, cap=None, voltage=True, losses=False, link=False,
+                        heat=True, hydro=True, cut=False, weight=1.0)), 0, 2, 5.0,
+)  # fmt: skip
 def test_price_is_the_slope_of_the_cost(
     network: Network, hour: int, node: int, step: float
 ) -> None:
-    """f(demand + d) >= f(demand) + weight price d: one more unit costs at least its price."""
+    """f(demand + d) >= f(demand) + weight price d: one more unit costs at least its price.
+
+    Where all demand of a node is shed, its price may be above that of shedding, and one more unit is
+    shed as well.
+    """
     here = solved(network)
     demand = network.series["loads", "demand"].copy()
     column = demand.columns[node % len(demand.columns)]
@@ -276,6 +284,7 @@ def test_price_is_the_slope_of_the_cost(
     demand.loc[demand.index[hour], column] += step
     there = solved(with_table(network, "loads", network.tables["loads"],
                               series={("loads", "demand"): demand}))  # fmt: skip
-    price = float(here.hourly["nodes", "price"][at].iloc[hour])
+    shedding = float(network.tables["nodes"]["shed_cost"][at])
+    price = min(float(here.hourly["nodes", "price"][at].iloc[hour]), shedding)
     weight = float(network.weights["cost"].iloc[hour])
     assert highest(there) >= lowest(here) + weight * price * step - 2 * slack(here)
