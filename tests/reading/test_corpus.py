@@ -85,21 +85,21 @@ def test_the_split_is_frozen_by_name_and_content():
 
 
 def test_counts_by_kind_language_format_and_tampering():
-    assert Counter(path.parent.name for path in LABELS) == {"dev": 64, "test": 20}
+    assert Counter(path.parent.name for path in LABELS) == {"dev": 102, "test": 20}
     kinds = Counter((path.parent.name, labels(path)["kind"]) for path in LABELS)
     assert kinds == {
-        ("dev", "meeting_report"): 15, ("test", "meeting_report"): 5,
-        ("dev", "work_report"): 11, ("test", "work_report"): 4,
-        ("dev", "five_year_plan"): 12, ("test", "five_year_plan"): 3,
-        ("dev", "policy_notice"): 11, ("test", "policy_notice"): 3,
-        ("dev", "bulletin"): 8, ("test", "bulletin"): 3,
-        ("dev", "award_list"): 7, ("test", "award_list"): 2,
+        ("dev", "meeting_report"): 21, ("test", "meeting_report"): 5,
+        ("dev", "work_report"): 18, ("test", "work_report"): 4,
+        ("dev", "five_year_plan"): 16, ("test", "five_year_plan"): 3,
+        ("dev", "policy_notice"): 17, ("test", "policy_notice"): 3,
+        ("dev", "bulletin"): 10, ("test", "bulletin"): 3,
+        ("dev", "award_list"): 20, ("test", "award_list"): 2,
     }  # fmt: skip
-    assert Counter(labels(path)["language"] for path in LABELS) == {"zh": 67, "en": 17}
+    assert Counter(labels(path)["language"] for path in LABELS) == {"zh": 98, "en": 24}
     formats = Counter(document_beside(path).suffix for path in LABELS)
-    assert formats == {".txt": 72, ".html": 7, ".docx": 3, ".pdf": 2}
+    assert formats == {".txt": 107, ".html": 10, ".docx": 3, ".pdf": 2}
     tampered = Counter(path.parent.name for path in LABELS if labels(path)["tampering"])
-    assert tampered == {"dev": 22, "test": 8}
+    assert tampered == {"dev": 25, "test": 8}
     ways = {one["way"] for path in LABELS for one in labels(path)["tampering"]}
     assert len(ways) >= 6
 

@@ -16,6 +16,7 @@ from citywright.reading.formats.opening import open_document
 from citywright.reading.lexicon import rows
 from citywright.reading.tampering import UNKNOWN, Tampering, find_tampering
 from citywright.reading.tampering.divisions import divisions
+from citywright.reading.tampering.known import ends_in_act
 from citywright.reading.tampering.repeats import repeats
 from citywright.reading.tampering.table import listed, pattern
 from citywright.reading.view import View, view_of
@@ -113,7 +114,10 @@ def test_model_document_without_its_clues_is_unknown() -> None:
 
 
 def is_fair(word: str, text: str) -> bool:
-    """Foreign indeed: no name, no number, not the end of a body's name or of 城市, not of pairs at home here."""
+    """Foreign indeed: no name, no number, not the end of a body's name or of 城市, not of pairs at home here.
+
+    Nor does it end in a verb or a joining word: what follows then reads as its object (会议听取了市…).
+    """
     pairs = [word[k : k + 2] for k in range(len(word) - 1)]
     if sum(pair in text for pair in pairs) > len(pairs) / 3:
         return False
@@ -121,6 +125,7 @@ def is_fair(word: str, text: str) -> bool:
     return not (
         re.search("|".join(inside), word + "。")
         or word.endswith((*listed("before_city"), *listed("body_end")))
+        or ends_in_act(word)
         or word.isdigit()
         or pattern("tampering_mark").search(word)
         or any(word[k:] in divisions().bare for k in range(len(word)))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from citywright.reading.award_names import bare
 from citywright.reading.context import Context, Span
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import paragraphs
@@ -13,17 +14,22 @@ LONGEST_HEAD, MOST_WORDS = 50, 8
 
 @dataclass(frozen=True)
 class Head:
-    """A heading: number of its line, span of the name of the honour; None where none is given below."""
+    """A heading: number of its line, span of the name of the honour; None where none is given below.
+
+    weak : a numbered heading that does not end like an honour
+    """
 
     line: int
     span: Span | None
+    weak: bool = False
 
 
-def heads_of(context: Context, said: Said) -> list[Head]:
-    """All headings in order: numbered ones of the top level, lines that are or end with the name of an
-    honour, lines with a colon that name one, sentences that confer on those who follow.
+def heads_of(context: Context, said: Said) -> tuple[list[Head], set[int]]:
+    """All headings in order, and the lines that only name a class of those honoured.
 
-    A heading that recommends, proposes or revokes ends the list above and gives nothing.
+    Headings are numbered ones of the top level, lines that are or end with the name of an honour, lines
+    with a colon that name one, sentences that confer on those who follow. One that recommends, proposes
+    or revokes ends the list above and gives nothing.
     """
     found = []
     for at, (start, end) in enumerate(paragraphs(context.view)):
@@ -35,15 +41,62 @@ def heads_of(context: Context, said: Said) -> list[Head]:
             continue
         span = _conferring(start, end, said) or _head(context, start, end, said)
         if span is not None:
-            found.append(Head(at, span))
-    return found
+            words = context.view.text[slice(*span)]
+            numbered = strategy_pattern("numbered_line").match(line) is not None
+            listed = strategy_pattern("honour_list_head").match(line) is not None
+            weak = numbered and not (is_honour(words) or listed or _is_known(words, said))
+            found.append(Head(at, span, weak))
+    return _without_classes(context, found)
+
+
+def _is_known(words: str, said: Said) -> bool:
+    return any(what in words for _, what, _ in said)
+
+
+def _without_classes(context: Context, heads: Sequence[Head]) -> tuple[list[Head], set[int]]:
+    """Headings of honours; and the numbered lines below one that, with nothing between, part its list."""
+    lines = paragraphs(context.view)
+    kept: list[Head] = []
+    classes = {at for at, (start, end) in enumerate(lines) if _is_class(context, lines, at)}
+    parted = False
+    for head in heads:
+        above = kept[-1] if kept else None
+        if above and above.span is not None and _is_tier_of(context, above, head):
+            classes.add(head.line)
+            continue
+        if head.weak and above and above.span is not None and not above.weak:
+            between = [context.view.text[slice(*one)] for one in lines[above.line + 1 : head.line]]
+            parted = parted or not any(bare(one).strip() for one in between)
+            if parted:
+                classes.add(head.line)
+                continue
+        parted = False
+        kept.append(head)
+    return kept, classes
+
+
+def _is_tier_of(context: Context, above: Head, head: Head) -> bool:
+    """Whether a line names but a tier (first prize) of the honour of the numbered heading above."""
+    lines = paragraphs(context.view)
+    own, over = (context.view.text[slice(*lines[one.line])].strip() for one in (head, above))
+    if not strategy_pattern("tier_line").match(own) or strategy_pattern("tier_line").match(over):
+        return False
+    return strategy_pattern("numbered_line").match(over) is not None and is_honour(over)
+
+
+def _is_class(context: Context, lines: Sequence[Span], at: int) -> bool:
+    """Whether a line with a bracketed number heads others below it: a class, no entry."""
+    text = context.view.text
+    own, *below = [text[slice(*one)].strip() for one in lines[at : at + 2]]
+    mark = strategy_pattern("mark_paren_han")
+    return bool(mark.match(own) and below and not mark.match(below[0]) and not is_honour(own))
 
 
 def is_honour(words: str) -> bool:
     """Whether words end like the name of an honour, with or without how many receive it."""
-    plain = strategy_pattern("honour_count").sub("", words.strip()).strip('“”" :')
-    ends = strategy_pattern("honour_end_any").search(plain)
-    return bool(ends or strategy_pattern("honour_end_en").search(plain))
+    plain = bare(words).strip('“”" :')
+    kinds = ("honour_end_any", "honour_end_en", "honour_start")
+    return any(strategy_pattern(one).search(plain) for one in kinds)
 
 
 def _conferring(start: int, end: int, said: Said) -> Span | None:
@@ -66,6 +119,9 @@ def _head(context: Context, start: int, end: int, said: Said) -> Span | None:
     prefix = strategy_pattern("annex").match(line)
     at, line = (at + prefix.end(), line[prefix.end() :]) if prefix else (at, line)
     plain = strategy_pattern("honour_count").sub("", line).rstrip(":")
+    named_of = strategy_pattern("honour_quoted_head").match(plain)
+    if named_of:
+        return at + named_of.start("what"), at + named_of.end("what")
     quoted = strategy_pattern("quoted_words").fullmatch(plain) is not None
     is_bare = len(line) <= LONGEST_HEAD and _is_bare_head(context, plain)
     if plain in known or quoted or is_bare:
@@ -74,6 +130,9 @@ def _head(context: Context, start: int, end: int, said: Said) -> Span | None:
     if named:
         first = context.view.text.rfind(named[-1], at, end)
         return first, first + len(named[-1])
+    below = strategy_pattern("list_below").search(line)
+    if below:
+        return at + below.start(below.lastgroup or 0), at + below.end(below.lastgroup or 0)
     mark = strategy_pattern("honour_list_head").match(line)
     mark = mark or strategy_pattern("honour_head_en").search(line)
     return (at + mark.start("what"), at + mark.end("what")) if mark else None

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from citywright.reading.award_heads import Head, heads_of, is_honour
+from citywright.reading.award_lines import Listed, in_line
 from citywright.reading.award_names import bare, columns_of, is_row_of_names, names_in
 from citywright.reading.award_tables import AwardTable, award_tables
 from citywright.reading.context import Context, Span
@@ -15,15 +15,6 @@ from citywright.reading.sentences import paragraphs
 LONGEST_NAME = 60
 FURTHEST_LIST = 4_000
 """Characters in which a list stands behind the sentence that it completes."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """An honour and those listed below it: span of the heading, its words, the names."""
-
-    span: Span
-    what: str
-    who: tuple[str, ...]
 
 
 def award_lists(context: Context, said: Sequence[tuple[Span, str, bool]]) -> Iterator[Listed]:
@@ -40,16 +31,36 @@ def award_lists(context: Context, said: Sequence[tuple[Span, str, bool]]) -> Ite
         for what, (cell, names) in table.by_honour.items():
             yield Listed(cell, what, tuple(dict.fromkeys(names)))
     lines = paragraphs(context.view)
-    yield from (one for line in lines if (one := _in_line(context, line)))
-    heads = heads_of(context, said)
+    plain = [one for one in lines if not any(t.start <= one[0] < t.end for t in tables)]
+    yield from (one for line in plain for one in in_line(context, line))
+    heads, classes = heads_of(context, said)
+    if not heads and not said:
+        yield from _of_title(context, tables)
     ends = [one.line for one in heads[1:]] + [len(lines)]
     for head, last in zip(heads, ends, strict=False):
         if head.span is None:
             continue
         what = context.view.text[slice(*head.span)]
-        who = _below_head(context, head, lines[head.line + 1 : last], tables)
+        below = [lines[at] for at in range(head.line + 1, last) if at not in classes]
+        who = _below_head(context, head, below, tables)
         if who:
             yield Listed(head.span, what, tuple(who))
+
+
+def _of_title(context: Context, tables: Sequence[AwardTable]) -> Iterator[Listed]:
+    """The one honour that only the title names, with its table or its numbered lines."""
+    at = context.view.text.find(context.head.title) if context.head.title else -1
+    mark = strategy_pattern("honour_in_title").search(context.head.title or "")
+    if mark is None or at < 0:
+        return
+    span = (at + mark.start("what"), at + mark.end("what"))
+    names = [name for table in tables if not table.by_honour for name in table.names]
+    for line in () if names else paragraphs(context.view):
+        words = context.view.text[slice(*line)].strip()
+        if strategy_pattern("honour_number").match(words):
+            names += names_in(context, line, None)
+    if names:
+        yield Listed(span, mark["what"], tuple(dict.fromkeys(names)))
 
 
 def list_from(context: Context, name: str, at: int) -> list[str]:
@@ -85,20 +96,8 @@ def _below_head(
     line = context.view.text.rfind("\n", 0, head.span[0]) + 1
     what = context.view.text[slice(*head.span)]
     count = _count(context, (line, context.view.text.find("\n", head.span[1])), what)
-    personal = strategy_pattern("honour_personal").search(what) is not None
+    personal = strategy_pattern("honour_personal").search(what.strip('“”"')) is not None
     return _below(context, lines, count, personal)
-
-
-def _in_line(context: Context, line: Span) -> Listed | None:
-    """An honour and its names in one line: the name, a colon, those who receive it."""
-    text = context.view.text[slice(*line)]
-    mark = strategy_pattern("honour_in_line").match(text)
-    if mark is None or not is_honour(mark["what"]):
-        return None
-    at = line[0]
-    who = names_in(context, (at + mark.start("names"), at + mark.end("names")), None)
-    span = (at + mark.start("what"), at + mark.end("what"))
-    return Listed(span, context.view.text[slice(*span)], tuple(who)) if who else None
 
 
 def _count(context: Context, line: Span, what: str) -> int | None:
@@ -118,9 +117,7 @@ def _number(mark: re.Match[str]) -> int:
     return int(words) if words.isdigit() else int(chinese_number(words) or 0)
 
 
-def _below(
-    context: Context, lines: Sequence[Span], count: int | None, personal: bool
-) -> list[str]:
+def _below(context: Context, lines: Sequence[Span], count: int | None, personal: bool) -> list[str]:
     """Names of the lines up to the first sentence.
 
     A line of several columns is read as one name and its post, or as a row of names: as many as the
@@ -141,24 +138,55 @@ def _below(
             rows.append(span)
         elif rows or strategy_pattern("sentence_like").search(line):
             break
-    return _counted(context, rows, count, personal)
+    makers = _makers(context, rows)
+    return makers or _mended(_counted(context, rows, count, personal))
+
+
+def _makers(context: Context, rows: Sequence[Span]) -> list[str]:
+    """Where works are honoured and lines say who made them, the names of those lines."""
+    found: list[str] = []
+    for start, end in rows:
+        line = context.view.text.rfind("\n", 0, start) + 1
+        label = strategy_pattern("entry_maker").match(context.view.text, line, end)
+        found += names_in(context, (label.end(), end), None) if label else []
+    return found
+
+
+def _mended(names: Sequence[str]) -> list[str]:
+    """Names of which none is the rest of the one before, broken at the end of a line."""
+    found: list[str] = []
+    for name in names:
+        if found and strategy_pattern("broken_rest").match(name):
+            found[-1] += name
+        else:
+            found.append(name)
+    return found
 
 
 def _entry(context: Context, span: Span, line: str) -> Span | None:
     """The part of a line that holds the names of an entry; None for a line that is none."""
+    own = strategy_pattern("honour_in_line").match(context.view.text[slice(*span)])
+    if own and is_honour(own["what"] or own["boxed"]):
+        return None
+    if any(in_line(context, span)):
+        return None
     if context.is_english:
         is_sentence = strategy_pattern("english_sentence").search(line)
+        is_sentence = is_sentence or strategy_pattern("not_winner_en").search(line)
         return None if len(line) > 2 * LONGEST_NAME or is_sentence else span
     text = context.view.text
     described = strategy_pattern("entry_described").match(text, *span)
     if described and strategy_pattern("person_like").search("".join(described["name"].split())):
         return described.span("name")
     by_class = strategy_pattern("entry_of_class").match(text, *span)
+    if by_class and is_honour(by_class["label"]):
+        return None
     if by_class and is_row_of_names(columns_of(_marks_as_blanks(by_class["names"]))):
         return by_class.span("names")
-    if not line or strategy_pattern("honour_list_not").search(line):
-        return None
-    return span
+    names = strategy_pattern("closed_entry").sub("", line)
+    if names and is_row_of_names(columns_of(_marks_as_blanks(names))):
+        return span[0], text.rindex(names[-1], *span) + 1
+    return None if not line or strategy_pattern("honour_list_not").search(line) else span
 
 
 def _marks_as_blanks(words: str) -> str:
@@ -170,15 +198,29 @@ def _counted(
 ) -> list[str]:
     """Names of rows: as many as the heading says, if one way of reading gives that number."""
     ways = [[names_in(context, row, every, personal) for row in rows] for every in (False, True)]
-    for way in ways:
+    for number, way in enumerate(ways):
         names: list[str] = []
         for row in way:
             names += row
-            if len(names) == count:
+            if len(names) == count and (not number or is_row_of_names(names)):
                 return names
+        if sum(map(len, way)) == count:
+            return names
+    pairs = [_of_pairs(context, row) for row in rows]
+    if rows and all(pairs):
+        return [name for row in pairs for name in row]
     first, every = ways
     found: list[str] = []
     for span, one, all_of in zip(rows, first, every, strict=True):
         columns = columns_of(bare(context.view.text[slice(*span)]))
         found += all_of if is_row_of_names(columns) else one
     return found
+
+
+def _of_pairs(context: Context, row: Span) -> list[str]:
+    """Names of a row of persons of whom each is followed by a post; none for other rows."""
+    columns = columns_of(bare(context.view.text[slice(*row)]))
+    people, posts = columns[::2], columns[1::2]
+    if len(columns) < 4 or len(people) != len(posts) or is_row_of_names(posts):
+        return []
+    return people if is_row_of_names(people) else []

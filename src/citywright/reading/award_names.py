@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from citywright.reading.context import Context, Span
+from citywright.reading.context import Context, Named, Span
 from citywright.reading.lexicon.strategy import strategy_pattern
 
 HIDDEN = "\0"
@@ -21,7 +21,7 @@ def names_in(
     text = strategy_pattern("honour_number").sub("", bare(context.view.text[slice(*span)]).strip())
     text = strategy_pattern("honour_and_more").sub("", text)
     if context.is_english:
-        return _english(context, span, text)
+        return _english(context, span, strategy_pattern("winner_en").sub("", text))
     people = [one.name for one in context.named_in(*span) if one.kind == "people"]
     found = []
     for part in strategy_pattern("honour_split").split(text):
@@ -39,8 +39,15 @@ def names_in(
 def columns_of(line: str) -> list[str]:
     """Columns of a line between blanks; the blank of a spaced name parts nothing."""
     held = strategy_pattern("spaced_name").sub(lambda mark: mark[0].replace(" ", HIDDEN), line)
-    cells = [one.strip('“”" ') for one in strategy_pattern("column_break").split(held)]
+    cells = [_unquoted(one.strip()) for one in strategy_pattern("column_break").split(held)]
     return [one.replace(HIDDEN, " ") for one in cells if one and not one.isdigit()]
+
+
+def _unquoted(words: str) -> str:
+    """Words without quotation marks around the whole, or a mark whose other half is cut off."""
+    whole = strategy_pattern("quoted_words").fullmatch(words)
+    halves = sum(words.count(mark) for mark in "“”") == 1
+    return whole[1] if whole else words.strip("“”") if halves else words
 
 
 def is_row_of_names(columns: Sequence[str]) -> bool:
@@ -74,12 +81,24 @@ def _english(context: Context, span: Span, text: str) -> list[str]:
     if inside:
         parts = strategy_pattern("honour_split_en").split(text)
     else:
-        mark = strategy_pattern("first_english").match(text)
-        parts = [mark["name"] if mark else text]
+        parts = [part for one in text.split(";") for part in _of_entry(named_people(named), one)]
     plain = [
         strategy_pattern("english_title_before").sub("", " ".join(part.split())) for part in parts
     ]
     return [name for name in plain if name and not context.is_foreign(name)]
+
+
+def named_people(named: Sequence[Named]) -> set[str]:
+    """Names of those who are people."""
+    return {one.name for one in named if one.kind == "people"}
+
+
+def _of_entry(people: set[str], text: str) -> list[str]:
+    """The name that begins an English entry; two people that "and" joins are two."""
+    mark = strategy_pattern("first_english").match(text)
+    name = mark["name"] if mark else text
+    parts = [one.strip() for one in strategy_pattern("honour_split_en").split(name)]
+    return parts if len(parts) > 1 and set(parts) <= people else [name]
 
 
 def bare(line: str) -> str:

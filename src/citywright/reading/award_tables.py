@@ -7,7 +7,7 @@ from citywright.reading.award_names import bare
 from citywright.reading.context import Context, Span
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import paragraphs
-from citywright.reading.tables import cells_of
+from citywright.reading.tables import cells_of, mark_between
 
 
 @dataclass
@@ -26,11 +26,12 @@ class AwardTable:
 
 @dataclass(frozen=True)
 class _Columns:
-    """Places of the columns of names and of honours, and how many columns there are."""
+    """Places of the columns of names and of honours, how many there are, and what parts them."""
 
     who: tuple[int, ...]
     what: int | None
     count: int
+    mark: str
 
 
 def award_tables(context: Context) -> Iterator[AwardTable]:
@@ -40,11 +41,13 @@ def award_tables(context: Context) -> Iterator[AwardTable]:
     for start, end in paragraphs(context.view):
         cells = cells_of(context.view, start, end)
         words = [context.view.text[a:b].strip() for a, b in cells]
-        heads = _heads(words)
+        mark = mark_between(context.view, start, end)
+        # blanks part the words of English, not its columns
+        heads = None if context.is_english and mark == " " else _heads(words, mark)
         if heads:
             yield from [table] if table else []
             columns, table = heads, AwardTable(start, end)
-        elif table and columns and _fits(columns, words):
+        elif table and columns and columns.mark == mark and _fits(columns, words):
             _add(context, table, columns, cells)
             table.end = end
         elif table:
@@ -53,7 +56,7 @@ def award_tables(context: Context) -> Iterator[AwardTable]:
     yield from [table] if table else []
 
 
-def _heads(words: Sequence[str]) -> _Columns | None:
+def _heads(words: Sequence[str], mark: str) -> _Columns | None:
     """The columns that a line of heads names; of persons and where they work, the persons."""
     plain = ["".join(bare(one).split()) for one in words]
     what = [n for n, one in enumerate(plain) if strategy_pattern("column_honour").match(one)]
@@ -61,7 +64,7 @@ def _heads(words: Sequence[str]) -> _Columns | None:
         who = [n for n, one in enumerate(plain) if strategy_pattern(kind).match(one)]
         same = tuple(n for n in who if plain[n] == plain[who[0]])
         if who and (len(words) > len(same) or len(same) > 1):
-            return _Columns(same, what[0] if what else None, len(words))
+            return _Columns(same, what[0] if what else None, len(words), mark)
     return None
 
 

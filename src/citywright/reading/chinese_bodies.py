@@ -72,6 +72,7 @@ def chinese_bodies(text: str, words: Sequence[Word]) -> list[Span]:
         if not bare and _is_name(read, start, head, end):
             found.append((start, end))
     found += _of_parties(text)
+    found += [mark.span() for mark in entity_pattern("state_body").finditer(text)]
     found = longest(found)
     return longest([*found, *_tagged(read, found)])
 
@@ -225,14 +226,13 @@ def _tagged(read: Text, found: Sequence[Span]) -> Iterator[Span]:
         if word.tag in ("ORG", "nt")
         and entity_pattern("short_firm").fullmatch(read.text, word.start, word.end)
     ]
-    firsts, lasts = {start for start, _ in spans}, {end for _, end in spans}
+    heads |= {start for start, _ in spans}
+    tails |= {end for _, end in spans}
     for start, end in spans:
         is_word = in_dictionary(read.text[start:end])
         goes_on = entity_pattern("firm_acts").match(read.text, end) is not None
-        beside = read.text[end : end + 1] in entity_words("list_mark") and end + 1 in heads | firsts
-        beside |= (
-            read.text[start - 1 : start] in entity_words("list_mark") and start - 1 in tails | lasts
-        )
+        beside = read.text[end : end + 1] in entity_words("list_mark") and end + 1 in heads
+        beside |= read.text[start - 1 : start] in entity_words("list_mark") and start - 1 in tails
         if (goes_on or beside) and not (is_word and not goes_on):
             yield start, end
 
@@ -241,11 +241,16 @@ def bare_organs(text: str, words: Sequence[Word]) -> Iterator[Span]:
     """Organs that stand by themselves, without the name of the city and without a post."""
     free = {word.end for word in words if word.tag in ("v", "p", "c", "d", "u", "vn")}
     starts = {word.start for word in words}
+    pairs = {
+        place
+        for mark in entity_pattern("party_and_government").finditer(text)
+        for place in range(*mark.span())
+    }
     for mark in entity_pattern("bare_whole").finditer(text):
         before = text[max(0, mark.start() - 1) : mark.start()]
         joined = entity_pattern("bare_before").search(before) is not None
         small = entity_pattern("bare_small").match(mark[0]) is not None
-        if joined and small:
+        if joined and small and mark.start() not in pairs:
             continue
         begins = mark.start() in starts and mark.start() in free
         if not joined and not begins and entity_pattern("han_letter").match(before):

@@ -7,8 +7,8 @@ EN_BEFORE = (
     ("en_not_more", "at_most"), ("en_at_least", "at_least"), ("en_fall", "fall"),
     ("en_growth", "growth"), ("en_above", "above"), ("en_below", "below"), ("en_about", "about"),
 )  # fmt: skip
-SEEN = 30
-"""Characters before a number that are looked at."""
+SEEN = {"zh": 12, "en": 30}
+"""Characters before a number that are looked at; no wording has as many."""
 
 
 def comparison(before: str, after: str, unit: str, language: str) -> str:
@@ -17,8 +17,8 @@ def comparison(before: str, after: str, unit: str, language: str) -> str:
     before, after : the words of the sentence on both sides of the number and its unit
     """
     if language == "en":
-        return _english(before[-SEEN:])
-    before = before[-SEEN:]
+        return _english(before[-SEEN["en"] :])
+    before = before[-SEEN["zh"] :]
     follows = _after(after, unit)
     if follows == "about" and pattern_of("before_growth_lead").search(before):
         return "growth_about"

@@ -1,6 +1,8 @@
 """People in an English text: a surname and a given name in pinyin beside a post or a word of speech."""
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
 
 from citywright.reading.lexicon.entities import entity_pattern
 
@@ -15,12 +17,27 @@ def english_people(text: str) -> tuple[dict[Span, str], Callable[[Span], list[st
     for mark in entity_pattern("english_person").finditer(text):
         if _is_beside(text, mark.span()) or _follows(text, mark.start(), found):
             found[mark.span()] = "person_english"
+    taken = {place for span in found for place in range(*span)}
     for mark in entity_pattern("english_foreign").finditer(text):
         start, end = _without_title(text, *mark.span())
-        taken = any(a < end and start < b for a, b in found)
-        if not taken and " " in text[start:end] and _is_foreigner(text, start, end):
+        is_free = taken.isdisjoint(range(start, end))
+        if is_free and " " in text[start:end] and _is_foreigner(text, start, end):
             found[start, end] = "person_english"
-    return found, lambda span: _posts(text, span, found)
+            taken.update(range(start, end))
+    names = sorted(found, key=lambda span: span[1])
+    ends = [end for _, end in names]
+    return found, lambda span: _posts(text, span, _leads(text, span, found, names, ends))
+
+
+def _leads(
+    text: str, span: Span, found: dict[Span, str], names: list[Span], ends: list[int]
+) -> Iterator[Span]:
+    """Names that a post in the plural may stand before: the one before in a list, and the name itself."""
+    k = bisect_right(ends, span[0]) - 1
+    if k >= 0 and entity_pattern("english_between").fullmatch(text, ends[k], span[0]):
+        yield names[k]
+    if span in found:
+        yield span
 
 
 def _is_beside(text: str, span: Span) -> bool:
@@ -60,23 +77,21 @@ def _without_title(text: str, start: int, end: int) -> Span:
 
 
 def _follows(text: str, start: int, found: dict[Span, str]) -> bool:
-    """Whether the name before, in a list, is that of a person."""
-    return any(
-        entity_pattern("english_between").fullmatch(text[b:start]) is not None
-        for _, b in found
-        if start - 80 < b <= start
-    )
+    """Whether the name before, in a list, is that of a person; the names stand in order."""
+    near = takewhile(lambda end: end > start - SEEN, (end for _, end in reversed(found)))
+    between = entity_pattern("english_between")
+    return any(between.fullmatch(text, end, start) is not None for end in near)
 
 
-def _posts(text: str, span: Span, found: dict[Span, str]) -> list[str]:
+def _posts(text: str, span: Span, leads: Iterable[Span]) -> list[str]:
     before = entity_pattern("english_post_before").search(text[max(0, span[0] - SEEN) : span[0]])
     after = entity_pattern("english_post_after").match(text[span[1] : span[1] + 120])
-    posts = [" ".join(mark["post"].split()) for mark in (before, after) if mark]
+    inside = entity_pattern("english_post_in_bracket").match(text[span[1] : span[1] + 120])
+    posts = [" ".join(mark["post"].split()) for mark in (before, after, inside) if mark]
     if posts:
         return posts
-    for one in found:
+    for one in leads:
         shared = entity_pattern("english_plural_post").search(text[max(0, one[0] - 40) : one[0]])
-        between = text[one[1] : span[0]]
-        if shared and (one == span or entity_pattern("english_between").fullmatch(between)):
+        if shared:
             return [shared["post"].removesuffix("s")]
     return []

@@ -39,7 +39,8 @@ def english_places(text: str, bodies: Sequence[Span]) -> list[tuple[Span, str]]:
         name = (lead.end() if lead else span[0], span[1])
         goes_on = entity_pattern("english_inside").match(text[name[1] : name[1] + SEEN])
         inside = kept and name[1] <= kept[-1][0][1]
-        if not inside and not _within(name, bodies) and not goes_on:
+        title = entity_pattern("english_title_of_honour").fullmatch(text, *name)
+        if not (inside or title) and not _within(name, bodies) and not goes_on:
             kept.append((name, rule))
     return kept
 

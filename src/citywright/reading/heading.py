@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from citywright.reading.chinese_bodies import begins_with_place
 from citywright.reading.english_places import is_english_place
@@ -20,6 +21,10 @@ SAMPLE, HAN_SHARE = 5_000, 0.2
 """Characters that tell the language, and the share of Chinese ones that makes a text Chinese."""
 TOP, SHORT = 8, 24
 """Lines among which the title stands; characters of a line of a menu before it, at most."""
+NEAR_TOP = 400
+"""Characters before which a date is near the top."""
+CLOSES = re.compile(r"[ )]*(\n|$)")
+"""What follows a date that ends its line."""
 LONGEST_PLACE = 14
 LONGEST_TITLE, LONGEST_ENGLISH_TITLE = 60, 120
 
@@ -54,14 +59,16 @@ def head_of(view: View) -> Head:
     language = "zh" if is_chinese else "en"
     title, rest = _title(lines, language)
     found = _date(view.text)
-    said = pattern_of("year").search(title or "")
+    # a report on one year and the plan for the next speaks of the next
+    said = next(iter(list(pattern_of("year").finditer(title or ""))[::-1]), None)
     year = int(said["first"]) if said and not said["last"] else found.day.year if found else None
+    body = _body(title or "", lines)
     return Head(
         language, _kind(title or "", rest), title,
         found.day.isoformat() if found else None,
         found.reason if found else None,
         (found.start, found.end) if found else None,
-        _place(title or "", lines, language), _body(title or "", lines), year,
+        _place(title or "", lines, language) or _place_of_body(body), body, year,
     )  # fmt: skip
 
 
@@ -94,11 +101,12 @@ def _kind(title: str, lines: list[str]) -> str:
 def _date(text: str) -> Dated | None:
     """A date that stands by itself or near the top; else the last that ends its line; else implied."""
     found = dates(text)
-    top = [one for one in found if text.count("\n", 0, one.start) < 8 and one.start < 400]
-    closing = [one for one in found if re.match(r"[ )]*(\n|$)", text[one.end :])]
-    if top or closing:
-        return (top or closing[-1:])[0]
-    return implied_date(text[:1_000])
+    near = takewhile(lambda one: one.start < NEAR_TOP, found)
+    top = next((one for one in near if text.count("\n", 0, one.start) < TOP), None)
+    if top:
+        return top
+    closing = (one for one in reversed(found) if CLOSES.match(text, one.end))
+    return next(closing, None) or implied_date(text[:1_000])
 
 
 def _place(title: str, lines: list[str], language: str) -> str | None:
@@ -116,6 +124,18 @@ def _place(title: str, lines: list[str], language: str) -> str | None:
         return None
     full = re.search(hit["bare"] + pattern_of("place_full").pattern, " ".join(lines[1:3]))
     return full[0] if full else hit["place"]
+
+
+def _place_of_body(body: str | None) -> str | None:
+    """The division that the name of the issuing body begins with."""
+    for end in range(min(LONGEST_PLACE, len(body or "")), 1, -1):
+        if (
+            body
+            and body[:end] in divisions().codes
+            and pattern_of("place_end").match(body, end - 1)
+        ):
+            return body[:end]
+    return None
 
 
 def _below(title: str, start: int) -> str | None:

@@ -1,8 +1,9 @@
 """Who won: the names before a verb of winning, the subject of the clause before, or the city itself."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from citywright.reading.context import Context
+from citywright.reading.context import Context, Named
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import Sentence
 
@@ -19,21 +20,40 @@ def winners(context: Context, sentence: Sentence, at: int) -> tuple[str, ...]:
         mark = strategy_pattern(name).search(text[floor:end])
         end = floor + mark.start() if mark else end
     ways: tuple[Callable[[Context, int, int], tuple[str, ...]], ...] = (
-        _directly_before, _of_work, _of_sentence, _subject, _city,
+        _directly_before, _of_work, _of_sentence, _opening_unit, _subject, _city,
     )  # fmt: skip
     return next((found for way in ways if (found := way(context, floor, end))), ())
 
 
 def _directly_before(context: Context, floor: int, end: int) -> tuple[str, ...]:
-    """Names that stand directly before the verb, alone or in a list."""
-    found: list[str] = []
+    """Names that stand directly before the verb, alone or in a list.
+
+    Two that touch are one (a village with its town); where a person works parts a list of persons.
+    """
+    found: list[Named] = []
+    verb = end
+    works = False
     for one in reversed(context.named_in(floor, end)):
         between = context.view.text[one.end : end]
-        if one.end < end and not strategy_pattern("between_names").fullmatch(between):
+        if one.end == end and end < verb and found:
+            if found[-1].kind != "people" and one.kind != "people":
+                found[-1] = replace(found[-1], name=one.name + found[-1].name)
+        elif one.end == end or strategy_pattern("between_names").fullmatch(between):
+            if works and one.kind != "people":
+                break
+            found.append(one)
+        elif found and found[-1].kind == "people" and _is_work_of(one, between):
+            works = True
+        else:
             break
-        found.append(one.name)
         end = one.start
-    return tuple(reversed(found))
+    return tuple(one.name for one in reversed(found))
+
+
+def _is_work_of(one: Named, between: str) -> bool:
+    """Whether a body and the post behind it only say where the next person works."""
+    post = strategy_pattern("post_between").match(between)
+    return one.kind == "organisations" and post is not None
 
 
 def _of_work(context: Context, floor: int, end: int) -> tuple[str, ...]:
@@ -58,10 +78,20 @@ def _of_sentence(context: Context, floor: int, end: int) -> tuple[str, ...]:
     opening = [
         one.name
         for one in named
-        if any(start <= one.start and not text[start : one.start].strip(_leads()) for start in starts)
+        if any(
+            start <= one.start and not text[start : one.start].strip(_leads()) for start in starts
+        )
     ]
     bodies = [one.name for one in named if one.kind == "organisations"]
     return tuple(opening[-1:] or bodies[:1])
+
+
+def _opening_unit(context: Context, floor: int, end: int) -> tuple[str, ...]:
+    """Behind a comma, the unit that opens the sentence, although no rule knows it for a name."""
+    text = context.view.text[floor:end]
+    part = text[text.rfind(";") + 1 :]
+    mark = strategy_pattern("opening_unit").search(part) if text.endswith(",") else None
+    return (mark["who"],) if mark and not context.is_foreign(mark["who"]) else ()
 
 
 def _leads() -> str:
@@ -72,13 +102,18 @@ def _leads() -> str:
 def _subject(context: Context, floor: int, end: int) -> tuple[str, ...]:
     """Words that stand as a subject, although no rule knows them for a name."""
     subject = strategy_pattern("won_subject").search(context.view.text[floor:end])
-    return (subject["who"],) if subject and not context.is_foreign(subject["who"]) else ()
+    if subject is None or context.is_foreign(subject["who"]):
+        return ()
+    role = strategy_pattern("role_before").match(subject["who"])
+    return (role["name"] if role else subject["who"],)
 
 
 def _city(context: Context, floor: int, end: int) -> tuple[str, ...]:
     """The city of the document, where an item begins with the verb or with 我市."""
     place = context.head.place
-    opens = strategy_pattern("won_opens").match(context.view.text[floor:end])
+    text = context.view.text
+    opens = strategy_pattern("won_opens").match(text[floor:end])
+    opens = opens or strategy_pattern("city_leads").match(text[floor : end + 4])
     return (place,) if opens and place and not context.is_foreign(place) else ()
 
 

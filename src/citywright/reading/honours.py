@@ -6,17 +6,13 @@ below a heading. A list completes the sentence that names the first of its entri
 
 from dataclasses import replace
 
-from citywright.reading.award_lists import Listed, award_lists, list_from
+from citywright.reading.award_lines import Listed
+from citywright.reading.award_lists import award_lists, list_from
+from citywright.reading.award_names import bare
 from citywright.reading.context import Context
-from citywright.reading.honour_sentences import (
-    AWARDS,
-    Honour,
-    body_before,
-    honour_year,
-    plain_honour,
-    told,
-    told_in_english,
-)
+from citywright.reading.honour_english import told_in_english
+from citywright.reading.honour_facts import AWARDS, Honour, body_before, honour_year, plain_honour
+from citywright.reading.honour_sentences import told
 from citywright.reading.items import Item, item
 from citywright.reading.lexicon.strategy import strategy_pattern
 
@@ -38,7 +34,9 @@ def find_honours(context: Context) -> list[Item]:
         found += (
             told_in_english(context, sentence) if context.is_english else told(context, sentence)
         )
-    if context.head.kind == AWARDS:
+    if context.head.kind == AWARDS or strategy_pattern("award_words").search(
+        context.head.title or ""
+    ):
         found = [] if _only_proposes(context) else _with_lists(context, found)
     found = [replace(one, who=_known(context, one)) for one in found if _is_told(context, one)]
     return [
@@ -83,7 +81,8 @@ def _with_lists(context: Context, said: list[Honour]) -> list[Honour]:
 
 def _plain(context: Context, listed: Listed) -> str:
     """The honour that a heading of a list names."""
-    what = strategy_pattern("honour_count").sub("", listed.what)
+    what = bare(listed.what).rstrip(": ")
+    what = strategy_pattern("what_lead").sub("", what)
     what = plain_honour(strategy_pattern("honour_year_start").sub("", what))
     return (_conferred_in(context, listed.span[0]) if context.is_english else None) or what
 
@@ -92,8 +91,14 @@ def _is_same(one: Honour, listed: Listed, what: str) -> bool:
     """Whether a list gives the names of an honour that a sentence says: those of a tier are its own."""
     if one.span == listed.span:
         return True
-    related = what in one.what or one.what in what or _is_generic(what)
-    return related and (not one.who or bool(set(one.who) & set(listed.who)))
+    generic = _is_generic(what) and one.span[0] < listed.span[0]
+    related = what in one.what or one.what in what or generic
+    return related and (not one.who or any(_alike(a, b) for a in one.who for b in listed.who))
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two names are the same, one perhaps with the area before it."""
+    return a.endswith(b) or b.endswith(a)
 
 
 def _is_generic(what: str) -> bool:
@@ -106,6 +111,10 @@ def _of_list(context: Context, listed: Listed, what: str, by: str | None) -> Hon
     span = (at, at + len(what)) if at >= 0 else listed.span
     own = strategy_pattern("honour_year").search(listed.what)
     year = int(own["year"]) if own else honour_year(context, listed.span[0])
+    higher = strategy_pattern("higher_level").match(what)
+    if by and higher and strategy_pattern("lower_body").search(by):
+        # a body gives no honour of a level above its own
+        year, by = None, None
     return Honour(span, listed.who, what, year, by, "honour_listed")
 
 
@@ -131,5 +140,8 @@ def _deciding(context: Context) -> str | None:
         found = body_before(context, mark.start())
         if found and not (context.head.title and mark.start() < len(context.head.title)):
             return found
+    below = strategy_pattern("decides_below").search(text)
+    if below:
+        return below["by"]
     title = context.head.title or ""
     return context.head.body if strategy_pattern("honour_body_title").search(title) else None

@@ -28,7 +28,8 @@ def indicator(before: str, after: str, language: str, unit: str = "") -> str | N
 
 
 def _english(before: str, after: str, unit: str) -> str | None:
-    named = pattern_of("en_lead_in").sub("", before.strip())
+    bare = pattern_of("en_bullet").sub("", before.strip())
+    named = pattern_of("en_lead_in").sub("", bare)
     named = pattern_of("en_lead_out").sub("", named).strip(" ,")
     spent = pattern_of("en_spent").search(before) and pattern_of("en_spent_on").match(after)
     if spent:
@@ -37,4 +38,5 @@ def _english(before: str, after: str, unit: str) -> str | None:
     of = None if named and unit == "%" else of
     if of and not pattern_of("en_fund").search(named) and not before.rstrip().endswith(" on"):
         return of["noun"]
-    return named or None
+    behind = None if named else pattern_of("en_behind").match(after)
+    return behind["noun"] if behind else named or None

@@ -8,38 +8,12 @@ report of work and a plan look ahead unless they look back, a speech only where 
 
 from dataclasses import dataclass
 
+from citywright.reading.frame import Frame, last_year
 from citywright.reading.heading import Head
 from citywright.reading.lexicon.quantities import pattern_of
-from citywright.reading.sentences import Sentence
-from citywright.reading.times import Year, year_said, years_in
+from citywright.reading.times import Year
 
-LONGEST_HEADING = {"zh": 40, "en": 60}
-LEAD = 16
-"""Characters at the head of a paragraph that say of what time it speaks."""
-
-LEADING = 40
-"""Characters of a paragraph that does nothing but lead a list of demands."""
-
-
-@dataclass
-class Frame:
-    """Where the reading stands.
-
-    top, sub : the headings above; year : that they or the paragraph set
-    back, goal : whether a heading looks back, or names goals
-    past : whether the paragraph speaks of what has been; demanding : whether a speech demands here
-    item : whether the paragraph is one of a numbered list
-    """
-
-    top: str = ""
-    sub: str = ""
-    year: Year | None = None
-    back: bool = False
-    goal: bool = False
-    past: bool = False
-    demanding: bool = False
-    item: bool = False
-    paragraph: int = -1
+PLAN = "five_year_plan"
 
 
 @dataclass(frozen=True)
@@ -58,91 +32,54 @@ class Spot:
     year: Year | None
 
 
-def step(frame: Frame, sentence: Sentence, line: str, head: Head) -> bool:
-    """Move the frame to a sentence; whether its line, which holds the sentence, is a heading."""
-    new = sentence.paragraph != frame.paragraph
-    frame.paragraph = sentence.paragraph
-    if not new:
-        if pattern_of("said_order").search(sentence.text):
-            frame.demanding = True
-        if frame.past and pattern_of("turn_ahead").search(sentence.text):
-            frame.past = False
-        return False
-    top, sub = pattern_of("heading_top").match(line), pattern_of("heading_sub").match(line)
-    closed = bool(pattern_of("full_stop").search(line))
-    closed |= len(line) > LONGEST_HEADING[head.language]
-    if (top or sub) and not closed:
-        _heading(frame, line, bool(top), head)
-        return True
-    _paragraph(frame, line, head)
-    return False
-
-
-def remember(frame: Frame, year: Year | None, aim: str, head: Head) -> None:
-    """In a speech the year of a target holds for the demands that follow."""
-    leads = head.kind == "meeting_report" and frame.demanding and not frame.item
-    if leads and aim == "target" and year:
-        frame.year = year
-
-
-def _heading(frame: Frame, line: str, top: bool, head: Head) -> None:
-    if top:
-        frame.top, frame.sub = line, ""
-    else:
-        frame.sub = line
-    said = year_said(line, 0, head.year)
-    frame.year = said if said or top else frame.year
-    frame.back = any(
-        pattern_of("looking_back").search(one) is not None for one in (frame.top, frame.sub)
-    )
-    frame.goal = any(pattern_of("goal").search(one) is not None for one in (frame.top, frame.sub))
-    frame.past = frame.demanding = False
-
-
-def _paragraph(frame: Frame, line: str, head: Head) -> None:
-    lead = line[:LEAD]
-    years = years_in(lead, head.year)
-    own = head.year or 0
-    frame.past = pattern_of("lead_past").search(line) is not None
-    frame.item = pattern_of("item_start").match(line) is not None
-    if head.kind == "work_report" and years:
-        frame.year = years[0][1]
-    if years and not pattern_of("lead_ahead").search(lead):
-        frame.past |= _last(years[0][1]) < own
-    if head.kind == "meeting_report":
-        if pattern_of("said_order").search(lead):
-            said = years_in(line, head.year) if len(line) <= LEADING else ()
-            frame.demanding, frame.year = True, said[-1][1] if said else None
-        elif not pattern_of("order_start").match(line):
-            frame.demanding, frame.year = False, None
-        else:
-            frame.demanding = True
-
-
-def _last(year: Year) -> int:
-    return year[-1] if isinstance(year, list) else year
-
-
 def status(frame: Frame, spot: Spot, head: Head) -> str:
     """fact, target or rule, for a number in its spot."""
-    if head.kind in ("bulletin", "award_list") or frame.back:
+    if head.kind == "bulletin" or frame.back:
         return "fact"
+    if head.kind == "award_list":
+        return "target" if _is_aim_of_awards(spot, head) else "fact"
     ahead = _is_ahead(spot, head)
-    if _is_size(spot) or _is_described(spot) or _is_past(frame, spot, head, ahead=ahead):
+    if (
+        _is_base(spot)
+        or _is_size(spot)
+        or _is_described(spot)
+        or _is_past(frame, spot, head, ahead=ahead)
+    ):
         return "fact"
     if head.kind == "policy_notice":
         return _notice(frame, spot, head)
     if head.kind == "meeting_report":
         return _speech(frame, spot, head, ahead=ahead)
+    if _is_length(spot, head) or _is_rule_of_policy(frame, spot):
+        return "rule"
     grants = pattern_of("grants_money").search(spot.clause)
+    grants = grants or pattern_of("levied").search(spot.before)
+    grants = grants or pattern_of("rule_words").search(spot.clause) if head.kind == PLAN else grants
     return "rule" if grants or pattern_of("forbids").search(spot.clause) else "target"
+
+
+def _is_aim_of_awards(spot: Spot, head: Head) -> bool:
+    """Whether the words that close a list of honours say what is to be reached in a year they name."""
+    if spot.year is None or last_year(spot.year) < (head.year or 0) or _is_size(spot):
+        return False
+    if pattern_of("grants_money").search(spot.clause) or pattern_of("past").search(spot.clause):
+        return False
+    return pattern_of("award_aim").search(spot.sentence) is not None
+
+
+def _is_rule_of_policy(frame: Frame, spot: Spot) -> bool:
+    """Whether a plan lays down a rule: a condition (those below 85% get none), or a duty below policies."""
+    if pattern_of("condition").match(spot.after):
+        return True
+    policy = any(pattern_of("policy_heading").search(one) for one in (frame.top, frame.sub))
+    return policy and pattern_of("policy_duty").search(spot.clause) is not None
 
 
 def _is_ahead(spot: Spot, head: Head) -> bool:
     """Whether the grammar of the clause, or a year to come, says that something is intended."""
     if pattern_of("aim_words").search(spot.clause):
         return True
-    return spot.year is not None and _last(spot.year) > (head.year or 0)
+    return spot.year is not None and last_year(spot.year) > (head.year or 0)
 
 
 def _is_size(spot: Spot) -> bool:
@@ -151,8 +88,24 @@ def _is_size(spot: Spot) -> bool:
         return False
     if pattern_of("size_words").search(spot.clause):
         return True
+    if pattern_of("bracketed").match(spot.after) and pattern_of("size_unit").search(spot.unit):
+        return True
     money = pattern_of("money_unit").search(spot.unit) is not None
     return money and pattern_of("fund_words").search(spot.clause) is not None
+
+
+def _is_base(spot: Spot) -> bool:
+    """Whether a number is the level from which something is to change (from 31% to 60%)."""
+    before = pattern_of("base_before").search(spot.before)
+    return bool(before and pattern_of("base_after").match(spot.after))
+
+
+def _is_length(spot: Spot, head: Head) -> bool:
+    """Whether a length of time only says how long or how soon, and is not what is to be reached."""
+    if head.language == "en" or not pattern_of("month_length").match(spot.unit):
+        return False
+    names = ("days_of_year", "shortened", "outcome")
+    return not any(pattern_of(name).search(spot.clause) for name in names)
 
 
 def _is_described(spot: Spot) -> bool:
@@ -175,7 +128,7 @@ def _is_past(frame: Frame, spot: Spot, head: Head, *, ahead: bool) -> bool:
             return not pattern_of("aim_words").search(verbless)
     plan = head.kind == "five_year_plan"
     counts = spot.year is not None and not (plan and (isinstance(spot.year, list) or frame.goal))
-    if counts and spot.year is not None and _last(spot.year) < (head.year or 0):
+    if counts and spot.year is not None and last_year(spot.year) < (head.year or 0):
         return True
     if ahead:
         return False
@@ -187,6 +140,12 @@ def lists_tasks(head: Head) -> bool:
     return pattern_of("lists_tasks").search(head.title or "") is not None
 
 
+def hands_down(head: Head) -> bool:
+    """Whether a notice by its title hands down targets, so that the numbers of its tables are such."""
+    named = pattern_of("hands_down").search(head.title or "")
+    return head.kind == "policy_notice" and named is not None
+
+
 def is_timeless(spot: Spot) -> bool:
     """Whether a number has no year of its own: a cost, a size, a class, a count that only describes."""
     return _is_size(spot) or _is_described(spot)
@@ -194,15 +153,18 @@ def is_timeless(spot: Spot) -> bool:
 
 def _notice(frame: Frame, spot: Spot, head: Head) -> str:
     """A notice rules, but sets targets below goals, for bodies it assigns, and where it lists tasks."""
-    to_come = spot.year is not None and _last(spot.year) > (head.year or 0)
+    if _is_length(spot, head):
+        return "rule"
+    to_come = spot.year is not None and last_year(spot.year) > (head.year or 0)
     if to_come and pattern_of("aims_at").search(spot.sentence):
         return "target"
     if frame.goal and not pattern_of("grants").search(spot.clause):
         return "target"
     tasks = lists_tasks(head)
-    if pattern_of("rule_words").search(spot.clause):
+    bound = tasks and spot.year and pattern_of("bound").search(spot.clause)
+    if pattern_of("rule_words").search(spot.clause) and not bound:
         return "rule"
-    if tasks and pattern_of("raised").search(spot.clause):
+    if tasks and (bound or pattern_of("raised").search(spot.clause)):
         return "target"
     if pattern_of("grants").search(spot.clause) or pattern_of("condition").match(spot.after):
         return "rule"

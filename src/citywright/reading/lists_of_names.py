@@ -33,9 +33,65 @@ def listed_names(words: Words) -> Iterator[Span]:
         )
         entry = entries[k]
         found = [entry[0]] if entry and (entry[1] or beside) else []
+        found = [*found, *(one for one in _by_form(words, start, stop) if one not in found)]
         found = found or _of_names(words, start, stop, before)
         before = bool(found)
         yield from found
+    yield from _of_columns(words, lines)
+
+
+def _by_form(words: Words, start: int, stop: int) -> Iterator[Span]:
+    """Names of a line that are spaced to the width of longer ones, or stand before a body in brackets."""
+    text = words.text
+    spaced = [
+        mark.span("name") for mark in entity_pattern("spaced_cell").finditer(text, start, stop)
+    ]
+    joined = ["".join(text[slice(*one)].split()) for one in spaced]
+    sure = [not is_word(one) and not is_no_name(one) for one in joined]
+    # what is a word or a place too is a name beside others
+    yield from (one for one, good in zip(spaced, sure, strict=True) if good or any(sure))
+    for mark in entity_pattern("name_with_body").finditer(text, start, stop):
+        if is_name(mark["name"]) and not is_word(mark["name"]) and _is_office(mark["rest"]):
+            yield mark.span("name")
+
+
+def _of_columns(words: Words, lines: list[Span]) -> Iterator[Span]:
+    """Names in the columns of a table whose head says that persons stand there."""
+    columns: list[int] = []
+    count = 0
+    for start, stop in lines:
+        cells = _cells(words.text, start, stop)
+        heads = [
+            n
+            for n, one in enumerate(cells)
+            if entity_pattern("column_of_people").search(words.text[slice(*one)])
+        ]
+        if heads and len(cells) > 2:
+            columns, count = heads, len(cells)
+        elif len(cells) == count:
+            own = [cells[n] for n in columns]
+            yield from (
+                one for one in own if _fills_column("".join(words.text[slice(*one)].split()))
+            )
+        else:
+            count = 0
+
+
+def _fills_column(name: str) -> bool:
+    return len(name) > 1 and (is_name(name) or has_form_of_name(name))
+
+
+def _cells(text: str, start: int, stop: int) -> list[Span]:
+    """Spans between the blanks of a line, empty ones too; the blank of a spaced name parts nothing."""
+    held = {
+        mark.start("name") + 1 for mark in entity_pattern("spaced_cell").finditer(text, start, stop)
+    }
+    found, at = [], start
+    for place in range(start, stop):
+        if text[place] == " " and place not in held:
+            found.append((at, place))
+            at = place + 1
+    return [*found, (at, stop)]
 
 
 def _lines(text: str) -> Iterator[Span]:

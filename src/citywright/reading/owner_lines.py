@@ -27,7 +27,7 @@ def owner_lines(context: Context) -> Iterator[Owned]:
     name = "owner_line_en" if context.is_english else "owner_line"
     for start, end in paragraphs(context.view):
         mark = strategy_pattern(name).match(text[start:end])
-        task = _section_title(context, start) if mark else None
+        task = section_title(context, start) if mark else None
         if mark and task:
             yield from _owned(
                 context, (start + mark.start("names"), start + mark.end("names")), task
@@ -35,23 +35,35 @@ def owner_lines(context: Context) -> Iterator[Owned]:
             continue
         inlines = [
             inline
-            for kind in ("owner_inline", "owner_roles", "owner_behind")
+            for kind in ("owner_inline", "owner_roles", "owner_behind", "owner_dash")
             for inline in strategy_pattern(kind).finditer(text, start, end)
         ]
         for inline in inlines:
-            task = _section_title(context, start) or _first_words(text, start, inline.start())
+            task = _task_of_line(context, start, inline.start())
             if task:
                 yield from _owned(context, inline.span("names"), task)
     yield from _of_tables(context)
 
 
-def _section_title(context: Context, at: int) -> Span | None:
+def section_title(context: Context, at: int) -> Span | None:
+    """The title of the section that holds a place."""
     section = context.section_at(at)
     return section.title if section else None
 
 
+def _task_of_line(context: Context, start: int, end: int) -> Span | None:
+    """The title of the section, or the first clause of an item that has no title of its own."""
+    text = context.view.text
+    mark = strategy_pattern("item_mark").match(text[start:end])
+    section = context.section_at(start)
+    untitled = mark is not None and not (section and section.start == start)
+    first = start + (mark.end() if mark else 0)
+    own = _first_words(text, first, end)
+    return own if untitled and own else section_title(context, start) or own
+
+
 def _first_words(text: str, start: int, end: int) -> Span | None:
-    """The first clause of a paragraph."""
+    """The first clause between two places."""
     stop = strategy_pattern("clause_end").search(text, start, end)
     last = stop.start() if stop else end
     return (start, last) if last > start else None
@@ -59,7 +71,8 @@ def _first_words(text: str, start: int, end: int) -> Span | None:
 
 def _owned(context: Context, span: Span, task: Span) -> Iterator[Owned]:
     section = context.section_at(span[0])
-    when = _deadline(context, section) if section else None
+    due = strategy_pattern("owner_due").search(context.view.text, *span)
+    when = due["when"].strip() if due else _deadline(context, section) if section else None
     for owner, where in owners_of(context, span):
         yield Owned(owner, where, task, when, "task_section")
 
@@ -93,9 +106,10 @@ def owners_of(context: Context, span: Span) -> Iterator[tuple[str, Span]]:
 def _of_tables(context: Context) -> Iterator[Owned]:
     text = context.view.text
     for row in table_rows(context.view):
-        task = row.cells.get("task") or row.cells.get("name")
-        if task is None or "owner" not in row.cells:
+        task = row.cells.get("task") or row.cells.get("name") or row.cells.get("goal")
+        if task is None:
             continue
         deadline = text[slice(*row.cells["deadline"])].strip() if "deadline" in row.cells else None
-        for owner, where in owners_of(context, row.cells["owner"]):
-            yield Owned(owner, where, task, deadline or None, "task_table")
+        for cell in row.owners:
+            for owner, where in owners_of(context, cell):
+                yield Owned(owner, where, task, deadline or None, "task_table")

@@ -22,6 +22,12 @@ def codes_of(text: str) -> Places:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
 
 
+def edges_of(keys: Places) -> Places:
+    """Where each group of equal keys begins, and where the last one ends."""
+    inner = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+    return np.concatenate([[0], inner, [len(keys)]]) if len(keys) else inner
+
+
 @per_view
 def pairs_of(view: View) -> "Pairs":
     """The pairs of a view."""
@@ -36,7 +42,7 @@ class Pairs:
         codes = codes_of(text)
         keys = codes[:-1] * SHIFT + codes[1:]
         self._places = np.argsort(keys, kind="stable")
-        edges = np.flatnonzero(np.diff(keys[self._places], prepend=-1, append=-1))
+        edges = edges_of(keys[self._places])
         firsts = self._places[edges[:-1]].tolist()
         spans = pairwise(edges.tolist())
         self._spans = {text[a : a + 2]: span for a, span in zip(firsts, spans, strict=True)}
@@ -62,8 +68,10 @@ class Pairs:
         counts = self._counts(words)
         times = min(counts) if count is None else count
         own = [*pairwise(words)]
-        alone = sum(n <= times * own.count(pair) for pair, n in zip(own, counts, strict=True))
-        return alone / len(own)
+        alone = [
+            n <= times or n <= times * own.count(pair) for pair, n in zip(own, counts, strict=True)
+        ]
+        return sum(alone) / len(own)
 
     def _counts(self, words: str) -> Sequence[int]:
         """How often each pair of words stands in the text."""

@@ -5,6 +5,7 @@ A place inside the name of a body, of a work, of a programme or of an honour is 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from citywright.reading.english_places import english_places
 from citywright.reading.gazetteer import (
@@ -25,12 +26,9 @@ from citywright.reading.tagging.mentions import Word
 from citywright.reading.tampering.divisions import city_of, divisions
 from citywright.reading.tampering.known import is_place_of_dictionary
 from citywright.reading.view import View
+from citywright.reading.zones import zones, zones_in_lists
 
 Span = tuple[int, int]
-ZONED = ("n", "nz", "LOC", "vn", "a", "f", "ns", "j")
-"""Tags of the words between a place and the ending of its zone."""
-CUTTING = ("p", "c", "v", "d", "u", "r")
-"""Tags of words that no name of a zone begins with."""
 AHEAD = 9
 """Words that are looked at behind a place for the name of a work."""
 WATERS = (*entity_words("water"), *entity_words("sight"))
@@ -93,8 +91,8 @@ def _chinese(view: View, words: Sequence[Word], bodies: Sequence[Span]) -> list[
     starts = [word.start for word in words]
     found: list[tuple[Span, str]] = []
     candidates = [
-        *_divisions(text), *_tagged(text, words), *_listed(text), *_zones(text, words),
-        *_zones_in_lists(text, words), *_waters(text),
+        *_divisions(text), *_tagged(text, words), *_listed(text), *zones(text, words),
+        *zones_in_lists(text, words), *_waters(text),
     ]  # fmt: skip
     for span, rule in sorted(dict.fromkeys(candidates), key=lambda one: (one[0][0], -one[0][1])):
         if found and span[1] <= found[-1][0][1]:
@@ -111,13 +109,24 @@ def _divisions(text: str) -> Iterator[tuple[Span, str]]:
     """Full names of the gazetteer, the longest at each ending."""
     codes = divisions().codes
     for mark in entity_pattern("division_end").finditer(text):
-        for start in range(max(0, mark.end() - LONGEST), mark.end() - 1):
-            name = text[start : mark.end()]
+        end = mark.end()
+        if text[end - 2 : end] not in _division_tails():
+            continue
+        for start in range(max(0, end - LONGEST), end - 1):
+            name = text[start:end]
             if name in codes and not entity_pattern("generic").match(name):
-                yield (start, mark.end()), "place_of_gazetteer"
+                yield (start, end), "place_of_gazetteer"
                 break
     for mark in entity_pattern("town").finditer(text):
         yield mark.span(), "place_town"
+    for mark in entity_pattern("village").finditer(text):
+        yield mark.span(), "place_town"
+
+
+@cache
+def _division_tails() -> frozenset[str]:
+    """Last two characters of the full names, without which no name needs to be looked up."""
+    return frozenset(name[-2:] for name in divisions().codes)
 
 
 def _tagged(text: str, words: Sequence[Word]) -> Iterator[tuple[Span, str]]:
@@ -209,58 +218,6 @@ def _listed(text: str) -> Iterator[tuple[Span, str]]:
     for rule in ("region", "country"):
         for mark in entity_pattern(rule).finditer(text):
             yield mark.span(), "place_listed"
-
-
-def _zones(text: str, words: Sequence[Word]) -> Iterator[tuple[Span, str]]:
-    """A tagged place and the words up to the ending of a zone; later the place alone counts too."""
-    names: set[str] = set()
-    for k, word in enumerate(words):
-        if word.tag not in ("LOC", "ns", "nz"):
-            continue
-        name = text[word.start : word.end]
-        end = _zone_end(text, words, k)
-        if end and not entity_pattern("generic").match(text[word.start : end]):
-            if word.tag == "LOC":
-                names.add(name)
-            yield (word.start, end), "place_zone"
-        elif name in names and not entity_pattern("place_not").search(name):
-            yield (word.start, word.end), "place_zone"
-
-
-def _zones_in_lists(text: str, words: Sequence[Word]) -> Iterator[tuple[Span, str]]:
-    """Zones called after a good or a trade, where a place stands beside them in a list."""
-    heads = {word.start for word in words if word.tag in ("LOC", "ns")}
-    tails = {word.end for word in words if word.tag in ("LOC", "ns")}
-    starts = [word.start for word in words]
-    for mark in entity_pattern("zone_in_list").finditer(text):
-        inside = words[
-            max(bisect_left(starts, mark.start()) - 1, 0) : bisect_left(starts, mark.end())
-        ]
-        cuts = [w.end for w in inside if w.tag in CUTTING and mark.start() < w.end < mark.end()]
-        start = max([mark.start(), *cuts])
-        name = text[start : mark.end()]
-        beside = (
-            text[mark.end() : mark.end() + 1] in entity_words("list_mark")
-            and mark.end() + 1 in heads
-        ) or (text[start - 1] in entity_words("list_joint") and {start - 1, start - 2} & tails)
-        common = entity_pattern("generic").match(name) or entity_pattern("place_not").search(name)
-        if beside and not common:
-            yield (start, mark.end()), "place_zone"
-
-
-def _zone_end(text: str, words: Sequence[Word], k: int) -> int | None:
-    """Where a place goes on, over nouns that touch it, to the ending of a zone, a port or a water."""
-    end = words[k].end
-    old = entity_pattern("zone_behind").match(text, end)
-    if old:
-        return old.end()
-    for word in words[k + 1 : k + 5]:
-        if word.start != end or word.tag not in ZONED:
-            return None
-        end = word.end
-        if entity_pattern("zone_on").fullmatch(text, words[k].end, end):
-            return end
-    return None
 
 
 def _within(span: Span, others: Sequence[Span]) -> bool:

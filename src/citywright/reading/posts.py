@@ -10,11 +10,14 @@ from functools import lru_cache
 
 from citywright.reading.gazetteer import LONGEST, is_division
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
+from citywright.reading.names import has_form_of_name
 from citywright.reading.organisations import WALKED
 from citywright.reading.tagging.mentions import Word
 
 Span = tuple[int, int]
 FURTHEST = 60
+FEWEST = 2
+"""Cells of a row before the name in its second pair of columns."""
 TAIL = 10
 """Characters before a name that the last word of a post may have."""
 
@@ -39,6 +42,7 @@ class Names:
     def __init__(self, names: Iterable[str]) -> None:
         self._known = frozenset(names)
         self._sizes = sorted({len(name) for name in self._known}, reverse=True)
+        self._lasts = {name[-1] for name in self._known}
 
     def ending(self, text: str, end: int, floor: int = 0) -> int | None:
         """Where the longest name begins, not before `floor`, that ends at a place."""
@@ -47,7 +51,7 @@ class Names:
 
     def last(self, text: str, floor: int, end: int) -> int:
         """Where the last name of a span ends; its start without one."""
-        ends = range(end, floor, -1)
+        ends = (b for b in range(end, floor, -1) if text[b - 1] in self._lasts)
         return next((b for b in ends if self.ending(text, b, floor) is not None), floor)
 
 
@@ -79,14 +83,35 @@ def _own(text: str, span: Span, read: Read, names: Names) -> list[str]:
     line = entity_pattern("post_of_line").match(text, span[1])
     if (
         line
-        and entity_pattern("post_of_entry").search(line["posts"])
+        and entity_pattern("post_of_entry").search(_first_cells(line["posts"]))
         and _begins_line(text, span[0])
     ):
-        return _listed(line["posts"])
+        return _listed(_first_cells(line["posts"]))
+    if line and _is_in_columns(text, span[0]):
+        return _listed(_first_cells(line["posts"]))
     bracket = entity_pattern("post_in_bracket").match(text, span[1])
     if bracket and entity_pattern("post_of_entry").search(bracket["posts"]):
         return _listed(bracket["posts"])
     return _before(text, span, read, names)
+
+
+def _first_cells(posts: str) -> str:
+    """The cells of a row up to the first that ends as posts do: what follows is of another column."""
+    kept: list[str] = []
+    for cell in posts.split():
+        if not entity_pattern("no_post_cell").match(cell):
+            kept.append(cell)
+        if entity_pattern("post_of_entry").search(cell):
+            break
+    return " ".join(kept)
+
+
+def _is_in_columns(text: str, place: int) -> bool:
+    """Whether a name stands in a second pair of columns: behind another name and its post."""
+    before = text[text.rfind("\n", 0, place) + 1 : place].split()
+    if len(before) < FEWEST or not has_form_of_name("".join(before[: 1 + (len(before[0]) == 1)])):
+        return False
+    return entity_pattern("post_of_entry").search(before[-1]) is not None
 
 
 def _begins_line(text: str, place: int) -> bool:

@@ -12,6 +12,7 @@ from citywright.reading.gazetteer import LONGEST, SHORTEST, is_division
 from citywright.reading.items import Item, item
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.numbers import plain_number
+from citywright.reading.project_sizes import amount_of, size_of_row
 from citywright.reading.tables import Row, table_rows
 from citywright.reading.tagging.mentions import Word
 
@@ -55,7 +56,11 @@ def find_projects(context: Context, programmes: Sequence[Item] = ()) -> list[Ite
 def _candidates(context: Context) -> Iterator[tuple[Span, str]]:
     text = context.view.text
     if context.is_english:
-        for mark in strategy_pattern("project_en").finditer(text):
+        marks = [
+            *strategy_pattern("project_en").finditer(text),
+            *strategy_pattern("work_named_en").finditer(text),
+        ]
+        for mark in marks:
             if not _is_done(context, mark.span("name")):
                 yield mark.span("name"), "project_english"
         return
@@ -65,7 +70,8 @@ def _candidates(context: Context) -> Iterator[tuple[Span, str]]:
             yield span, "project_named"
     for mark in strategy_pattern("work_named").finditer(text):
         span = _trimmed(text, mark.start("name"), mark.end("name"))
-        if _is_proper(context, span):
+        sized = strategy_pattern("work_sized").match(text[span[1] : span[1] + 20])
+        if _is_proper(context, span) or (sized and not _is_common(context, span)):
             yield span, "project_costed"
 
 
@@ -221,7 +227,7 @@ def _item(
     starts: Sequence[int],
     row: Row | None,
 ) -> Item:
-    facts: dict[str, Any] = _of_row(context, row) if row else {}
+    facts: dict[str, Any] = size_of_row(context, row) if row else {}
     for span, _ in places:
         for key, value in _facts(context, span, starts).items():
             facts.setdefault(key, value)
@@ -232,25 +238,6 @@ def _item(
     )
 
 
-def _of_row(context: Context, row: Row) -> dict[str, Any]:
-    """Cost, area and owner of a row of a table; the unit stands in the cell or in the head of the column."""
-    found: dict[str, Any] = {}
-    for kind, unit_name in (("amount", "unit"), ("area", "area_unit")):
-        words = context.view.text[slice(*row.cells[kind])].strip() if kind in row.cells else ""
-        number = strategy_pattern("cell_number").match(words)
-        unit = number and (number["unit"] or _unit(row.heads[kind]))
-        if number and unit:
-            found[kind], found[unit_name] = plain_number(number["a"]), unit
-    if "owner" in row.cells:
-        found["owner"] = context.view.text[slice(*row.cells["owner"])].strip()
-    return found
-
-
-def _unit(head: str) -> str | None:
-    mark = strategy_pattern("column_unit").search(head)
-    return mark["unit"] if mark else None
-
-
 def _facts(context: Context, span: Span, starts: Sequence[int]) -> dict[str, Any]:
     """What the sentence says of the project, up to the next project."""
     text = context.view.text
@@ -258,18 +245,15 @@ def _facts(context: Context, span: Span, starts: Sequence[int]) -> dict[str, Any
     end = sentence.end if sentence else span[1]
     end = min([end, *(one for one in starts if span[1] <= one < end)])
     scope = text[span[1] : end]
-    before = text[max(sentence.start if sentence else span[0], span[0] - 30) : span[0]]
+    before = text[max(sentence.start if sentence else span[0], span[0] - FURTHEST) : span[0]]
     found: dict[str, Any] = {}
     ending = "_en" if context.is_english else ""
     cost = strategy_pattern(f"project_cost{ending}").search(scope)
     if not context.is_english:
         cost = cost or strategy_pattern("project_cost_plain").search(scope)
-        ahead = strategy_pattern("project_before").search(before)
-        if ahead:
-            found["amount"] = plain_number(ahead["a"] or ahead["a2"])
-            found["unit"] = ahead["unit"] or ahead["unit2"]
-    if cost and "amount" not in found:
-        found["amount"], found["unit"] = plain_number(cost["a"].rstrip(".,")), cost["unit"]
+        found.update(amount_of(strategy_pattern("project_before").search(before)))
+    if "amount" not in found:
+        found.update(amount_of(cost))
     area = strategy_pattern(f"project_area{ending}").search(scope)
     if area:
         found["area"], found["area_unit"] = plain_number(area["a"].rstrip(".,")), area["unit"]

@@ -1,41 +1,30 @@
 """Numbers with their units: value, year, comparison, indicator, and whether they are meant or met."""
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from citywright.reading.comparisons import comparison
+from citywright.reading.frame import Frame, plan_end, remember, step
 from citywright.reading.heading import Head
 from citywright.reading.indicators import indicator
-from citywright.reading.intent import Frame, Spot, is_timeless, lists_tasks, remember, status, step
+from citywright.reading.intent import Spot, hands_down, is_timeless, lists_tasks, status
 from citywright.reading.items import Item, item
-from citywright.reading.lexicon.entities import entity_words
 from citywright.reading.lexicon.quantities import pattern_of, unit_facts
-from citywright.reading.numbers import chinese_number, plain_number
-from citywright.reading.sentences import Sentence, sentences
+from citywright.reading.numbers import plain_number
+from citywright.reading.quantity_labels import (
+    before_each,
+    label_before,
+    name_labelled,
+    words_before,
+)
+from citywright.reading.quantity_numbers import Number, numbers_in
+from citywright.reading.sentences import Sentence, paragraphs, sentences
 from citywright.reading.table_numbers import Cell, table_cells
+from citywright.reading.tables import cells_of, table_rows
 from citywright.reading.times import Year, year_said
 from citywright.reading.view import View
 
 CONFIDENCE = {"quantity_digits": 0.99, "quantity_written": 0.97, "quantity_table": 0.97}
 """Precision on 37 documents when they were first read: 0.99 in all; the rarer rules have little to show."""
-TURN = {"double": 2.0, "triple": 3.0}
-CENTURIES = range(1900, 2100)
-"""Numbers that are years when nothing but a common noun follows them."""
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number in a sentence: its span there, value, second value of a range, unit as said, rule."""
-
-    start: int
-    end: int
-    value: float
-    high: float | None
-    unit: str
-    rule: str
-    noun: str | None = None
 
 
 def find_quantities(view: View, head: Head) -> list[Item]:
@@ -44,106 +33,43 @@ def find_quantities(view: View, head: Head) -> list[Item]:
     Facts: value, unit, si_value, si_unit, low, high, year, comparison, status, modality, indicator.
     """
     cells = table_cells(view)
-    found = [_cell_item(view, cell, head) for cell in cells]
-    rows = list(dict.fromkeys(cell.row for cell in cells))
+    found = [one for cell in cells for one in _of_cell(view, cell, head)]
+    lines, rows = paragraphs(view), {cell.row for cell in cells}
+    goals = {row.cells["goal"] for row in table_rows(view) if "goal" in row.cells}
+    rows |= {row.span for row in table_rows(view)}
+    taken = {cell.span[0] for cell in cells} | {cell.span[1] for cell in cells}
     frame = Frame()
     for sentence in sentences(view):
         is_heading = step(frame, sentence, _line(view, sentence.start), head)
-        if not _is_in_row(rows, sentence.start):
+        if lines[sentence.paragraph] not in rows:
             found += _of_sentence(view, sentence, frame, head, is_heading)
+    for row in rows:
+        found += _beside(view, row, taken, goals, head)
     return sorted(found, key=lambda one: one.start)
 
 
-def _is_in_row(rows: list[tuple[int, int]], place: int) -> bool:
-    """Whether a place lies in one of the rows, which stand in order."""
-    at = bisect_right(rows, place, key=lambda row: row[0]) - 1
-    return at >= 0 and place < rows[at][1]
+def _beside(
+    view: View, row: tuple[int, int], taken: set[int], goals: set[tuple[int, int]], head: Head
+) -> Iterator[Item]:
+    """Numbers in the words of a row of a table: goals in a column of goals, else what describes the row."""
+    for cell in cells_of(view, *row):
+        text = view.text[slice(*cell)]
+        for one in numbers_in(text, head.language) if not taken & {*cell} else ():
+            start, end = _clause(text, one)
+            before, after = text[start : one.start], text[one.end : end]
+            spot = Spot(text[start:end], text, before, after, one.unit, head.year)
+            aim = "target" if cell in goals and not is_timeless(spot) else "fact"
+            meant = _kind_of_value(one, comparison(before, after, one.unit, head.language))
+            facts: dict[str, object] = {
+                "year": head.year if aim == "target" else None, "comparison": meant, "status": aim,
+                "indicator": one.noun or indicator(before, after, head.language, one.unit),
+            }  # fmt: skip
+            yield _item(view, (cell[0] + one.start, cell[0] + one.end), one, facts)
 
 
 def _line(view: View, start: int) -> str:
     end = view.text.find("\n", start, start + 2_000)
     return view.text[start : end if end >= 0 else start + 2_000].strip()
-
-
-def numbers_in(text: str, language: str) -> list[Number]:
-    """Numbers with a unit in a text; of two that overlap, the first rule's stays."""
-    kept: list[Number] = []
-    readers = (_digits, _written) if language == "zh" else (_digits_en, _counted, _times)
-    for reader in readers:
-        for one in reader(text):
-            if all(one.end <= other.start or other.end <= one.start for other in kept):
-                kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
-
-
-def _digits(text: str) -> Iterator[Number]:
-    for hit in pattern_of("number_zh").finditer(text):
-        unit = _bare(hit["unit"])
-        value = plain_number(hit["a"])
-        if unit in entity_words("day") and not pattern_of("lasting_days").search(
-            text, 0, hit.start()
-        ):
-            continue
-        months = pattern_of("first_months").search(text, 0, hit.start()) is not None
-        if (
-            unit == ""
-            or (months and pattern_of("month_unit").fullmatch(unit))
-            or _is_date(hit, unit, value, text)
-        ):
-            continue
-        high = plain_number(hit["b"]) if hit["b"] else None
-        yield Number(*hit.span(), value, high, unit, "quantity_digits")
-
-
-def _bare(unit: str) -> str:
-    """The unit without the counting word before it, where that falls away."""
-    hit = pattern_of("counted_unit").match(unit)
-    return hit["unit"] if hit else unit
-
-
-def _is_date(hit: re.Match[str], unit: str, value: float, text: str) -> bool:
-    if pattern_of("not_year").fullmatch(unit):
-        return value >= CENTURIES.start or bool(pattern_of("month_next").match(text, hit.end()))
-    return hit["unit"] == unit and bool(pattern_of("month_unit").fullmatch(unit))
-
-
-def _written(text: str) -> Iterator[Number]:
-    for hit in pattern_of("written_zh").finditer(text):
-        rule = "quantity_written"
-        if hit["turn"]:
-            turns = hit["turns"]
-            times = float(turns) if turns.isdigit() else chinese_number(turns) or 1.0
-            yield Number(*hit.span(), 2.0**times, None, pattern_of("turn_unit").pattern, rule)
-            continue
-        words, unit = hit["a"] or hit["c"], hit["unit"] or _bare(hit["unit2"])
-        power = pattern_of("large_end").search(words)
-        if power and power.start() > 0:
-            words, unit = words[: power.start()], power[0] + unit
-        value = chinese_number(words)
-        if value is not None:
-            yield Number(*hit.span(), value, None, unit, rule)
-
-
-def _digits_en(text: str) -> Iterator[Number]:
-    for hit in pattern_of("number_en").finditer(text):
-        unit = "%" if hit["unit"] == "percent" else hit["unit"]
-        high = plain_number(hit["b"]) if hit["b"] else None
-        yield Number(*hit.span(), plain_number(hit["a"]), high, unit, "quantity_digits")
-
-
-def _counted(text: str) -> Iterator[Number]:
-    for hit in pattern_of("counted_en").finditer(text):
-        value = plain_number(hit["a"])
-        if value in CENTURIES and "," not in hit["a"]:
-            continue
-        unit = f"{(hit['power'] or '').strip()} {hit['noun']}".strip()
-        yield Number(*hit.span(), value, None, unit, "quantity_digits", hit["words"])
-
-
-def _times(text: str) -> Iterator[Number]:
-    for hit in pattern_of("times_en").finditer(text):
-        value = TURN["double" if hit["double"] else "triple"]
-        yield Number(*hit.span(), value, None, "times", "quantity_written")
 
 
 def _of_sentence(
@@ -153,25 +79,48 @@ def _of_sentence(
     for one in numbers_in(text, head.language):
         start, end = _clause(text, one)
         before, after = text[start : one.start], text[one.end : end]
-        before_all = before
+        spot_before = before
         meant = comparison(text[: one.start], text[one.end :], one.unit, head.language)
         if pattern_of("joined").match(text[last_end : one.start]):
             before, meant = "", last_meant if meant == "exact" else meant
+        else:
+            before = words_before(text, start, one.start)
         meant = _kind_of_value(one, meant)
+        named = one.noun or _named(text, start, (before, after), one, head) or last_indicator
         own = frame.year if frame.past and isinstance(frame.year, int) else head.year
         said = year_said(text, one.start, own)
-        named = one.noun or indicator(before, after, head.language, one.unit) or last_indicator
+        spot = Spot(text[start:end], text, spot_before, after, one.unit, said or frame.year)
+        year, aim = _year_and_aim(frame, spot, head, said, one.start)
         is_class = bool(pattern_of("class_after").match(text[one.end :]))
-        spot = Spot(text[start:end], text, before_all, after, one.unit, said or frame.year)
-        aim = status(frame, spot, head)
-        year = _year(frame, spot, head, said, aim)
-        if (is_class and aim == "target") or (is_heading and aim == "target"):
-            aim = "fact"
+        aim = "fact" if aim == "target" and (is_class or is_heading) else aim
         remember(frame, year, aim, head)
         last_indicator, last_meant, last_end = named, meant, one.end
         span = (sentence.start + one.start, sentence.start + one.end)
         facts = {"year": year, "comparison": meant, "status": aim, "indicator": named}
         yield _item(view, span, one, {**facts, "modality": _modality(text[start:end])})
+
+
+def _named(text: str, start: int, beside: tuple[str, str], one: Number, head: Head) -> str | None:
+    """What a number measures: by a label of its line, its clause, or the clause that "each" takes up."""
+    named = indicator(*beside, head.language, one.unit)
+    labelled = name_labelled(text, one.start) if label_before(text, one.start) else None
+    if named and pattern_of("only_each").match(named):
+        return indicator(before_each(text, start), "", head.language, one.unit) or named
+    return labelled or named
+
+
+def _year_and_aim(
+    frame: Frame, spot: Spot, head: Head, said: Year | None, at: int
+) -> tuple[Year | None, str]:
+    """The year of a number and what it is for; a label before it decides (goal: 3)."""
+    label = label_before(spot.sentence, at)
+    if label is None or head.kind == "bulletin":
+        aim = status(frame, spot, head)
+        return _year(frame, spot, head, said, aim), aim
+    if label == "goal":
+        years = (frame.titled, plan_end(head))
+        return next((one for one in years if one), None), "target"
+    return said, "fact"
 
 
 def _kind_of_value(one: Number, meant: str) -> str:
@@ -223,17 +172,28 @@ def _modality(clause: str) -> str | None:
     return None
 
 
-def _cell_item(view: View, cell: Cell, head: Head) -> Item:
-    one = Number(*cell.span, plain_number(cell.text), None, cell.unit, "quantity_table")
-    ahead = cell.year is not None and cell.year > (head.year or cell.year)
+def _of_cell(view: View, cell: Cell, head: Head) -> Iterator[Item]:
+    """The number of a cell, or those of its words; a goal without a year is one for the end of the plan."""
+    # a plan without a date looks ahead from the first of its columns
+    since = head.year or cell.first or cell.year
+    ahead = cell.goal or (cell.year is not None and since is not None and cell.year > since)
+    ahead |= cell.year is None and hands_down(head)
     aim = "target" if ahead and head.kind != "bulletin" else "fact"
     facts: dict[str, object] = {
-        "year": cell.year,
-        "comparison": "exact",
-        "status": aim,
-        "indicator": cell.row_name,
-    }
-    return _item(view, cell.span, one, facts)
+        "year": cell.year or (plan_end(head) if ahead else None),
+        "comparison": cell.comparison, "status": aim, "indicator": cell.row_name,
+    }  # fmt: skip
+    if cell.unit:
+        unit = pattern_of("percent_word").sub("%", cell.unit)
+        one = Number(*cell.span, plain_number(cell.text), None, unit, "quantity_table")
+        yield _item(view, cell.span, one, facts)
+        return
+    for one in numbers_in(cell.text, head.language):
+        before, after = cell.text[: one.start], cell.text[one.end :]
+        meant = _kind_of_value(one, comparison(before, after, one.unit, head.language))
+        own = indicator(before, after, head.language, one.unit) or cell.row_name
+        span = (cell.span[0] + one.start, cell.span[0] + one.end)
+        yield _item(view, span, one, {**facts, "comparison": meant, "indicator": own})
 
 
 def _item(view: View, span: tuple[int, int], one: Number, facts: dict[str, object]) -> Item:

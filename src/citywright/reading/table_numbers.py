@@ -1,5 +1,7 @@
 """Numbers in tables: a row names the indicator and a column the year, or a column both what and unit."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citywright.reading.lexicon.quantities import pattern_of
@@ -7,28 +9,44 @@ from citywright.reading.sentences import paragraphs
 from citywright.reading.tables import cells_of
 from citywright.reading.view import View
 
+Span = tuple[int, int]
+SIGNS = ("at_least", "at_most", "above", "below", "about")
+"""Meanings of the signs beside the number of a cell; each is a group of the pattern `table_number`."""
+
 
 @dataclass(frozen=True)
 class Cell:
-    """A number of a table: its span in the view, the span of its row, what row and column say."""
+    """A number of a table: its span in the view, the span of its row, what row and column say.
 
-    span: tuple[int, int]
-    row: tuple[int, int]
+    unit : of the column or the row; empty where the cell is words that hold their own number and unit
+    goal : the column says that it is to be reached; comparison : by the sign beside the number
+    first : the earliest year of the columns
+    """
+
+    span: Span
+    row: Span
     text: str
     row_name: str
     year: int | None
     unit: str
+    goal: bool = False
+    comparison: str = "exact"
+    first: int | None = None
 
 
 def table_cells(view: View) -> list[Cell]:
-    """Numbers below a line of headings with a year and a column of units, or with units in brackets."""
+    """Numbers below a line of headings with a year or a goal, or with units in brackets."""
     found: list[Cell] = []
     header: list[str] = []
     for start, end in paragraphs(view):
         cells = cells_of(view, start, end)
-        words = [view.text[a:b] for a, b in cells]
-        if _is_header(words) or _has_units(words):
+        words = [view.text[a:b].strip() for a, b in cells]
+        if len(words) < 2:
+            header = []
+        elif _is_header(words) or _has_units(words):
             header = words
+        elif header and pattern_of("table_rule").match(view.text[start:end]):
+            continue
         elif header and len(words) == len(header):
             found += _of_row(header, words, cells, (start, end))
         else:
@@ -36,31 +54,61 @@ def table_cells(view: View) -> list[Cell]:
     return found
 
 
-def _is_header(words: list[str]) -> bool:
-    years = [word for word in words if pattern_of("table_year").match(word)]
-    units = [word for word in words if pattern_of("table_unit").match(word)]
-    return bool(years) and len(units) == 1
+def _is_header(words: Sequence[str]) -> bool:
+    years = any(pattern_of("table_year").match(word) for word in words)
+    goals = any(pattern_of("table_aim").match(word) for word in words)
+    units = sum(pattern_of("table_unit").match(word) is not None for word in words)
+    named = any(pattern_of("table_name").match(word) for word in words)
+    return (years and (units == 1 or named)) or (goals and named)
 
 
-def _has_units(words: list[str]) -> bool:
+def _has_units(words: Sequence[str]) -> bool:
     """Whether a line names columns of which two at least say their unit in brackets."""
     return sum(pattern_of("table_column").match(word) is not None for word in words) > 1
 
 
 def _of_row(
-    header: list[str], words: list[str], cells: list[tuple[int, int]], row: tuple[int, int]
+    header: Sequence[str], words: Sequence[str], cells: Sequence[Span], row: Span
 ) -> list[Cell]:
-    if _has_units(header):
+    if not _is_header(header):
         return [
             Cell(span, row, word, column["name"], None, column["unit"])
             for name, word, span in zip(header, words, cells, strict=True)
             if (column := pattern_of("table_column").match(name))
-            and pattern_of("table_number").match(word)
+            and pattern_of("table_plain").match(word)
         ]
-    at = next(n for n, word in enumerate(header) if pattern_of("table_unit").match(word))
+    named, unit = _name_and_unit(header, words)
+    years = [year for head in header if (year := pattern_of("table_year").match(head))]
+    first = min((int(year["year"]) for year in years), default=None)
     found = []
-    for name, word, span in zip(header, words, cells, strict=True):
-        year = pattern_of("table_year").match(name)
-        if year and pattern_of("table_number").match(word):
-            found.append(Cell(span, row, word, words[0], int(year["year"]), words[at]))
+    for head, word, span in zip(header, words, cells, strict=True):
+        year = pattern_of("table_year").match(head)
+        if not (year or pattern_of("table_aim").match(head)):
+            continue
+        own = (year and year["unit"]) or unit
+        said = int(year["year"]) if year else None
+        goal = pattern_of("table_goal").search(head) is not None
+        number = pattern_of("table_number").match(word)
+        if number and own:
+            at = span[0] + number.start("number")
+            place, text = (at, at + len(number["number"])), number["number"]
+            found.append(Cell(place, row, text, named, said, own, goal, _sign(number), first))
+        elif number is None and any(one.isdigit() for one in word):
+            found.append(Cell(span, row, word, named, said, "", goal, first=first))
     return found
+
+
+def _name_and_unit(header: Sequence[str], words: Sequence[str]) -> tuple[str, str]:
+    """What a row measures, and in which unit: by its column, else in brackets behind the name."""
+    names = [n for n, head in enumerate(header) if pattern_of("table_name").match(head)]
+    plain = [n for n, head in enumerate(header) if not pattern_of("table_serial").match(head)]
+    name = words[(names or plain or [0])[0]]
+    units = [n for n, head in enumerate(header) if pattern_of("table_unit").match(head)]
+    bracket = pattern_of("table_own_unit").search(name)
+    if units:
+        return name, words[units[0]]
+    return (name[: bracket.start()], bracket["unit"]) if bracket else (name, "")
+
+
+def _sign(number: re.Match[str]) -> str:
+    return next((one for one in SIGNS if number[one] or number[f"{one}_behind"]), "exact")

@@ -13,17 +13,24 @@ from citywright.reading.sentences import paragraphs
 from citywright.reading.view import View
 
 Span = tuple[int, int]
-COLUMNS = ("name", "task", "owner", "deadline", "amount", "area", "stage", "programme")
+COLUMNS = ("goal", "name", "task", "owner", "deadline", "amount", "area", "stage", "programme")
 """Meanings of columns, each with its pattern `column_<meaning>`."""
 FEWEST, LONGEST = 3, 400
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: span of the view of each cell by the meaning of its column, and the heads of columns."""
+    """One row.
+
+    cells : span of the view of each cell by the meaning of its column; heads : the head of each column
+    span : span of the view of the whole row
+    owners : cells of all columns of those who are responsible; who only builds is none beside them
+    """
 
     cells: dict[str, Span]
     heads: dict[str, str]
+    span: Span
+    owners: tuple[Span, ...]
 
 
 def table_rows(view: View) -> list[Row]:
@@ -37,22 +44,31 @@ def table_rows(view: View) -> list[Row]:
         named = [_meaning(word) for word in words]
         if _is_header(named):
             header, meanings = words, named
+        elif header and strategy_pattern("rule_row").match(view.text[start:end]):
+            continue
         elif header and len(cells) == len(header):
-            pairs = zip(meanings, cells, header, strict=True)
-            known = [(kind, cell, head) for kind, cell, head in pairs if kind]
-            found.append(
-                Row(
-                    {kind: cell for kind, cell, _ in known}, {kind: head for kind, _, head in known}
-                )
-            )
+            found.append(_row(list(zip(meanings, cells, header, strict=True)), (start, end)))
         else:
             header = []
     return found
 
 
+def _row(columns: list[tuple[str | None, Span, str]], span: Span) -> Row:
+    """A row by the meanings of its columns; of two with one meaning the first, of owners who answers."""
+    owners = [(cell, head) for kind, cell, head in columns if kind == "owner"]
+    answering = [one for one in owners if not strategy_pattern("column_builds").match(one[1])]
+    known = [(kind, cell, head) for kind, cell, head in reversed(columns) if kind]
+    return Row(
+        {kind: cell for kind, cell, _ in known},
+        {kind: head for kind, _, head in known},
+        span,
+        tuple(cell for cell, _ in answering or owners),
+    )
+
+
 def _is_header(named: Sequence[str | None]) -> bool:
     kinds = {one for one in named if one}
-    return len(named) >= FEWEST and bool(kinds & {"name", "task"}) and len(kinds) > 1
+    return len(named) >= FEWEST and bool(kinds & {"name", "task", "goal"}) and len(kinds) > 1
 
 
 def _meaning(word: str) -> str | None:
@@ -64,7 +80,9 @@ def cells_of(view: View, start: int, end: int) -> list[Span]:
     if end - start > LONGEST:
         return []
     tabs = [
-        n for n in range(start, end) if view.text[n] == " " and view.original[view.starts[n]] == "\t"
+        n
+        for n in range(start, end)
+        if view.text[n] == " " and view.original[view.starts[n]] == "\t"
     ]
     if tabs:
         return _between(view.text, start, end, tabs)
@@ -75,6 +93,13 @@ def cells_of(view: View, start: int, end: int) -> list[Span]:
         first = 1 if found[0][0] == found[0][1] else 0
         return found[first : -1 if found[-1][0] == found[-1][1] else None]
     return [mark.span() for mark in strategy_pattern("blank_cell").finditer(view.text, start, end)]
+
+
+def mark_between(view: View, start: int, end: int) -> str:
+    """What parts the cells of a line: a tab, an upright stroke, or a blank."""
+    if end > start and "\t" in view.original[slice(*view.origin(start, end))]:
+        return "\t"
+    return "|" if len(strategy_pattern("stroke").findall(view.text[start:end])) > 1 else " "
 
 
 def _between(text: str, start: int, end: int, marks: Sequence[int]) -> list[Span]:

@@ -21,6 +21,7 @@ class Work:
     task : span of the view; None where the owner only leads or helps, and the task stands elsewhere
     topic : span of what was said before (X, 由 owner 负责); the task where nothing follows
     apart : each owner has its own part of the task (分别)
+    role : the owner only leads or helps
     """
 
     task: Span | None
@@ -28,6 +29,7 @@ class Work:
     deadline: str | None
     apart: bool
     rule: str
+    role: bool = False
 
 
 @dataclass
@@ -55,7 +57,10 @@ def work_of(
     if text[owners.end : owners.end + 1] == " ":
         # a blank parts a signature, or a name from its body
         return None
-    place = _passed(text, _past_foreign(context, owners.end, end), end)
+    close = strategy_pattern("book_close").match(text[owners.end : end])
+    at = owners.end + 1 if close else _past_foreign(context, owners.end, end)
+    late = strategy_pattern("late_comma").match(text[at:end]) if owners.by else None
+    place = _passed(text, at + 1 if late else at, end)
     place.deadline = place.deadline or owners.deadline
     rule = "task_done_by" if owners.by else "task_duty"
     last = strategy_pattern("led_last").match(text[place.at : end])
@@ -94,7 +99,7 @@ def _elsewhere(
     """Work of an owner who only leads or helps: what was said before, else the clause that follows."""
     when = place.deadline or _next_deadline(context.view.text, at, end)
     if topic or at >= end:
-        return Work(None, topic, when, place.apart, rule)
+        return Work(None, topic, when, place.apart, rule, role=True)
     behind = _passed(context.view.text, at + 1, end)
     span = _task(context.view.text, behind, end)
     while span[1] < end and strategy_pattern("helper_clause").search(
@@ -102,8 +107,9 @@ def _elsewhere(
     ):
         behind = _passed(context.view.text, span[1] + 1, end)
         span = _task(context.view.text, behind, end)
-    says = span[1] - span[0] >= SHORTEST and _begins_with_verb(context, span)
-    return Work(span if says else None, None, behind.deadline or when, place.apart, rule)
+    says = span[1] - span[0] >= SHORTEST and (behind.modal or _begins_with_verb(context, span))
+    task = span if says else None
+    return Work(task, None, behind.deadline or when, place.apart, rule, role=True)
 
 
 def _past_foreign(context: Context, at: int, end: int) -> int:

@@ -11,12 +11,12 @@ from citywright.reading.context import Context, Span
 from citywright.reading.english_tasks import english_tasks
 from citywright.reading.items import Item, item
 from citywright.reading.lexicon.strategy import strategy_pattern
-from citywright.reading.owner_lines import owner_lines
+from citywright.reading.owner_lines import owner_lines, section_title
 from citywright.reading.owners import Owners, owners_in
 from citywright.reading.sentences import Sentence
 from citywright.reading.task_words import Work, work_of
 
-WITHOUT = ("award_list",)
+AWARDS = "award_list"
 REPORTS = "bulletin"
 SPEECH = "meeting_report"
 CONFIDENCE = {
@@ -43,12 +43,15 @@ def find_tasks(context: Context) -> list[Item]:
 
     The quote runs from the owner to the end of the task, whichever stands first.
     """
-    if context.head.kind in WITHOUT:
-        return []
+    awards = context.head.kind == AWARDS
     found = [
-        Task(one.owner, one.where, one.task, one.deadline, one.rule) for one in owner_lines(context)
+        Task(one.owner, one.where, one.task, one.deadline, one.rule)
+        for one in ([] if awards else owner_lines(context))
     ]
     for sentence in context.sentences:
+        if awards and not strategy_pattern("award_duty").search(sentence.text):
+            # who is honoured there did something, and has nothing to do
+            continue
         if context.is_english:
             found += [Task(*one, "task_english") for one in english_tasks(context, sentence)]
         elif not context.looks_back(sentence.start):
@@ -68,7 +71,8 @@ def _of_sentence(context: Context, sentence: Sentence) -> Iterator[Task]:
     groups = [
         group
         for group in owners_in(context, sentence)
-        if work_of(context, sentence, group, sentence.end, plain)
+        if not _is_in_bracket(sentence, group)
+        and work_of(context, sentence, group, sentence.end, plain)
     ]
     ends = [*(one.start for one in groups), sentence.end][1:]
     found = [
@@ -77,6 +81,12 @@ def _of_sentence(context: Context, sentence: Sentence) -> Iterator[Task]:
     ]
     work = [(group, one) for group, one in found if one]
     yield from _shared(context, work)
+
+
+def _is_in_bracket(sentence: Sentence, group: Owners) -> bool:
+    """Whether owners stand in a bracket that only says who is responsible for what is before it."""
+    marks = strategy_pattern("owner_roles").finditer(sentence.text)
+    return any(mark.start() < group.start - sentence.start < mark.end() for mark in marks)
 
 
 def _is_speech(context: Context, sentence: Sentence) -> bool:
@@ -92,11 +102,14 @@ def _is_speech(context: Context, sentence: Sentence) -> bool:
 def _shared(context: Context, work: list[tuple[Owners, Work]]) -> Iterator[Task]:
     """Tasks of each owner; who only leads or helps shares the task that is said with or after it."""
     for number, (group, one) in enumerate(work):
-        task, when = one.task or one.topic, one.deadline
+        task, when = one.task or _done_in(work, one) or one.topic, one.deadline
         if task is None:
+            own = section_title(context, group.start) if _only_roles(work[number:]) else None
             others = [*work[number + 1 :], *reversed(work[:number])]
             said = next((other for _, other in others if other.task or other.topic), one)
-            task, when = said.task or said.topic, when or said.deadline
+            own = None if said.topic else own
+            task = own or said.task or said.topic
+            when = when or (None if own else said.deadline)
         if task is None:
             continue
         names = group.named
@@ -104,6 +117,23 @@ def _shared(context: Context, work: list[tuple[Owners, Work]]) -> Iterator[Task]
         for place, named in enumerate(names):
             own = parts[place] if len(parts) == len(names) else task
             yield Task(named.name, (named.start, named.end), own, when, one.rule)
+
+
+def _done_in(work: list[tuple[Owners, Work]], one: Work) -> Span | None:
+    """What another owner does in the words before that seem to be the topic of who only helps."""
+    if one.topic is None:
+        return None
+    first, last = one.topic
+    return next((said.task for group, said in work if first <= group.start < last), None)
+
+
+def _only_roles(work: list[tuple[Owners, Work]]) -> bool:
+    """Whether who leads and who helps do so with what their section names.
+
+    So it is where nothing else is said, or where areas that follow have a duty of their own.
+    """
+    doing = [(group, one) for group, one in work if one.task or one.topic]
+    return not doing or (doing[0][0].areas and not doing[0][1].role)
 
 
 def _apart(context: Context, task: Span) -> list[Span]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from citywright.reading.lexicon.quantities import numerals, pattern_of
 from citywright.reading.numbers import chinese_number
@@ -14,6 +14,10 @@ ZODIAC_START = 4
 """The year 4 was a year of the first animal; the circle has twelve."""
 TENTH_PLAN = 2001
 """First year of the tenth five-year plan (2001 to 2005); the plans follow one another."""
+RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}
+"""Patterns of years that are told from the year of the document, and how far they are from it."""
+SEEN = 30
+"""Characters before a year that are looked at."""
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -58,7 +62,8 @@ def implied_date(text: str) -> Dated | None:
     """The first day and month without a year, where the text tells the year in another way.
 
     By the animal of the year, the one nearest to the latest year that the text says (a speech in the
-    first month of a year looks back on the year before); else by the latest year it says.
+    first month of a year looks back on the year before); else by the year in the name of the event (2022
+    fair) beside it; else by the latest year it says.
     """
     hit = pattern_of("month_day").search(text)
     said = sorted(
@@ -76,7 +81,8 @@ def implied_date(text: str) -> Dated | None:
         for year in range(said[-1] - 5, said[-1] + 7)
         if animal and (year - ZODIAC_START) % 12 == numerals("animal")[animal["animal"]]
     ]
-    year = fitting[0] if fitting else said[-1]
+    event = pattern_of("event_year").search(text[: hit.end() + SEEN])
+    year = fitting[0] if fitting else int(event["first"]) if event else said[-1]
     day = _day(year, int(hit["m"]), int(hit["d"]))
     reason = "animal_year" if fitting else "nearest_year"
     return Dated(day, *hit.span(), reason) if day else None
@@ -84,34 +90,56 @@ def implied_date(text: str) -> Dated | None:
 
 def year_said(text: str, at: int, own: int | None) -> Year | None:
     """The year that holds at a place of a sentence: the last one said before it, else the
-    first that its clause says after it.
+    first that its clause says after it; of a level from which something changes, the year of that level.
 
     text : the sentence; at : place in it; own : year of the document, for "this year"
     """
+    base = pattern_of("base_year").search(text[:at])
+    if base:
+        return int(base["year"])
     found = years_in(text, own)
-    before = [year for place, year in found if place <= at]
+    before = [year for place, year in found if place <= at and not _is_aside(text, place, at)]
+    if before or not found:
+        return before[-1] if before else None
     stop = pattern_of("clause_break").search(text, at)
     limit = stop.start() if stop else len(text)
+    # what stands in a bracket for comparison has its own year
+    beside = pattern_of("compared_bracket").search(text, at)
+    limit = min(limit, beside.start()) if beside else limit
     after = [year for place, year in found if at < place < limit]
-    return before[-1] if before else after[0] if after else None
+    return after[0] if after else None
+
+
+def _is_aside(text: str, place: int, at: int) -> bool:
+    """Whether a year only dates what stands beside for comparison, in a clause that is over."""
+    beside = pattern_of("year_beside_en").search(text, 0, place)
+    return beside is not None and "," in text[place:at]
 
 
 @lru_cache(maxsize=16)
 def years_in(text: str, own: int | None) -> tuple[tuple[int, Year], ...]:
     """Place and value of each year of a text, without those that only serve a comparison."""
     found: list[tuple[int, Year]] = []
+    if not any(sign in text for sign in year_signs()):
+        return ()
     for hit in pattern_of("year").finditer(text):
-        if pattern_of("year_compared").search(text[: hit.start()]):
+        if pattern_of("year_compared").search(text[max(0, hit.start() - SEEN) : hit.start()]):
             continue
         first, last = int(hit["first"]), hit["last"]
         found.append((hit.start(), [first, int(last)] if last else first))
     for hit in pattern_of("period").finditer(text):
         plan = 10 + int(numerals("digit")[hit["period"][1]])
         found.append((hit.start(), period_of(plan)))
-    for name, shift in (("this_year", 0), ("last_year", -1), ("next_year", 1)):
-        hits = pattern_of(name).finditer(text) if own else ()
-        found.extend((hit.start(), (own or 0) + shift) for hit in hits)
+    if own:
+        for name, shift in RELATIVE.items():
+            found += [(hit.start(), own + shift) for hit in pattern_of(name).finditer(text)]
     return tuple(sorted(found, key=lambda one: one[0]))
+
+
+@cache
+def year_signs() -> tuple[str, ...]:
+    """One of these stands in every wording that says a year; most sentences hold none."""
+    return tuple(pattern_of("year_sign").pattern.split("|"))
 
 
 def _day(year: int, month: int, day: int) -> date | None:

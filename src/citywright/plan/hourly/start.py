@@ -11,7 +11,7 @@ from citywright.plan.hourly.roomiest import roomiest
 from citywright.plan.layout import Layout
 from citywright.plan.program import Floats, Program, open_solver, run
 
-POWER_SHARE = 0.35
+POWER_SHARE = 0.4
 """Share of the plan's tolerance that the bracket of the power system may take."""
 FINEST, COARSEST = 1e-4, 0.02
 NEAR = 0.25

@@ -107,7 +107,9 @@ def _of_tables(root: html.HtmlElement) -> dict[html.HtmlElement, bool]:
     found: dict[html.HtmlElement, bool] = {}
     for table in root.iter("table"):
         cells = list(table.iter(*CELLS))
-        blocks = [[one for one in cell.iterdescendants() if one.tag not in INLINE] for cell in cells]
+        blocks = [
+            [one for one in cell.iterdescendants() if one.tag not in INLINE] for cell in cells
+        ]
         rows_of = {cell.getparent() for cell in cells}
         if len(cells) <= len(rows_of) or any(_lays_out(own) for own in blocks):
             continue
@@ -119,7 +121,7 @@ def _of_tables(root: html.HtmlElement) -> dict[html.HtmlElement, bool]:
 
 def _lays_out(blocks: list[html.HtmlElement]) -> bool:
     """Whether the blocks in a cell are more than one paragraph with its breaks of lines."""
-    return sum(one.tag != "br" for one in blocks) > 1
+    return len([one for one in blocks if one.tag != "br"]) > 1
 
 
 def _furniture(element: html.HtmlElement) -> str:

@@ -8,6 +8,7 @@ Of the words that fit at a place the longest is tried first, as if they stood in
 import re
 from collections.abc import Iterable
 from itertools import groupby
+from operator import itemgetter
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -16,8 +17,11 @@ def alternatives(words: Iterable[str]) -> str:
 
 
 def _branches(words: list[str]) -> str:
-    """Alternatives for sorted words of which none is empty."""
-    return "|".join(_branch(first, [*own]) for first, own in groupby(words, lambda one: one[0]))
+    """Alternatives for sorted words of which none is empty.
+
+    Each begins with a character and not with a class of them: a search skips to these characters.
+    """
+    return "|".join(_branch(first, [*own]) for first, own in groupby(words, itemgetter(0)))
 
 
 def _branch(first: str, words: list[str]) -> str:
@@ -25,5 +29,7 @@ def _branch(first: str, words: list[str]) -> str:
     rests = [word[1:] for word in words if len(word) > 1]
     if not rests:
         return re.escape(first)
+    if len(words) == 1:
+        return re.escape(words[0])
     may_end = "?" if len(rests) < len(words) else ""
     return f"{re.escape(first)}(?:{_branches(rests)}){may_end}"

@@ -33,8 +33,9 @@ def entity_pattern(name: str) -> re.Pattern[str]:
 def _filled(name: str) -> str:
     (found,) = (row["pattern"] for row in rows("entity_patterns") if row["name"] == name)
     found = re.sub(r"<@(\w+)>", lambda mark: f"(?:{_filled(mark[1])})", found)
-    return re.sub(r"(?<!\(\?P)<(\w+)>", _alternatives, found)
+    return re.sub(r"(?<!\(\?P)<(\w+)>", lambda mark: _any_of(mark[1]), found)
 
 
-def _alternatives(mark: re.Match[str]) -> str:
-    return alternatives(entity_words(mark[1]))
+@cache
+def _any_of(kind: str) -> str:
+    return alternatives(entity_words(kind))

@@ -3,6 +3,8 @@
 Kinds: units below the city, the province above it, its short name (stationed in X, stay in X), and what
 the table `clues.csv` lists: waters, sights, zones, nicknames. The table points by administrative code, for
 many cities alike; nothing in it is read as a fact of a plan, it only helps to tell a city.
+Cities are prefectures and municipalities, with counties below them, and county cities, with towns below;
+what else the table has of a county city points to the city around it too.
 """
 
 import re
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from citywright.reading.lexicon import rows
-from citywright.reading.tampering.divisions import city_of, divisions
+from citywright.reading.tampering.divisions import city_of, divisions, is_municipality
 from citywright.reading.tampering.table import pattern
 
 SURE, SHARED = 2.5, 1.0
@@ -73,7 +75,7 @@ def _provinces(text: str) -> Iterator[Pointer]:
 @cache
 def _cities_in(province: str) -> dict[str, float]:
     (code,) = (c for c in divisions().bare[province] if c[2:] == "0000")
-    return {city: PROVINCE for city in _cities() if city[:2] == code[:2]}
+    return {c: PROVINCE for c in (*_cities(), *county_cities()) if c[:2] == code[:2]}
 
 
 def _short_names(text: str) -> Iterator[Pointer]:
@@ -97,14 +99,18 @@ def _cities_with(letter: str) -> dict[str, float]:
 
 
 def _listed(text: str) -> Iterator[Pointer]:
-    """Waters, sights, zones and nicknames of the table."""
+    """Towns, waters, sights, zones and nicknames of the table."""
     for kind, by_text in _table().items():
         if kind in ("abbreviation", "name_en", "unit_en"):
             continue
         for match in _any_of(kind).finditer(text):
             cities = by_text[match[0]]
+            if kind == "town":
+                weights = dict.fromkeys(cities, 1 / len(cities))
+                yield Pointer("unit_below", match[0], *match.span(), weights)
+                continue
             weight = SURE if len(cities) == 1 else SHARED
-            weights = dict.fromkeys(cities, weight)
+            weights = dict.fromkeys([*cities, *map(city_of, cities)], weight)
             yield Pointer(kind.removesuffix("_en"), match[0], *match.span(), weights)
 
 
@@ -149,13 +155,24 @@ def _table() -> dict[str, dict[str, tuple[str, ...]]]:
 @cache
 def _any_of(kind: str) -> re.Pattern[str]:
     texts = sorted(_table()[kind], key=lambda one: (-len(one), one))
-    return re.compile("|".join(map(re.escape, texts)))
+    listed = "|".join(map(re.escape, texts))
+    # a town that is called after a water or a sight is one clue and not two
+    town = pattern("town_behind").pattern
+    return re.compile(listed if kind == "town" else rf"(?:{listed})(?!{town})")
 
 
 @cache
 def _cities() -> tuple[str, ...]:
     """Codes of all cities: prefectures, and the municipalities."""
-    return tuple(sorted({city_of(c) for c in divisions().names if city_of(c) in divisions().names}))
+    names = divisions().names
+    found = {city_of(code) for code in names if code[2:] != "0000" or is_municipality(code)}
+    return tuple(sorted(city for city in found if city in names))
+
+
+@cache
+def county_cities() -> frozenset[str]:
+    """Codes of the county cities that the table has towns of."""
+    return frozenset(city for cities in _table()["town"].values() for city in cities)
 
 
 @cache

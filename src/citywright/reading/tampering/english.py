@@ -2,12 +2,14 @@
 
     score = sum over places of the slot's weight,  foreign where score >= 3 and slots of two kinds are filled
 
+or where a seat of the state (a customs house, an airport) and a firm begin their names alike.
+
 The English name of a Chinese place is made of syllables of pinyin; a name that is, or that is a known
 place of the world, or ends as bodies and things do, belongs there.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 
 from citywright.reading.lexicon import rows
@@ -53,13 +55,18 @@ def _candidates(text: str) -> dict[str, list[int]]:
 
 
 def _before_offices(text: str) -> set[str]:
-    """Runs of words in any letters, up to five, that stand before an office and elsewhere again."""
-    found = set()
+    """Runs of words in any letters, up to five, that stand before an office and elsewhere again.
+
+    Words in small letters that stand elsewhere too (of the) begin no such run.
+    """
+    found, counts = set(), Counter(pattern("tampering_en_word").findall(text))
     for match in pattern("tampering_before_office").finditer(text):
         words = match[1].split(" ")
-        for k in range(len(words)):
+        for k in range(len(words) - 1):
             run = " ".join(words[k:])
-            if len(words) - k > 1 and text.count(run) >= LEAST:
+            times = text.count(run)
+            is_common = words[k].islower() and counts[words[k]] > times
+            if times >= LEAST and not is_common:
                 found.add(run)
                 break
     return found
@@ -81,11 +88,20 @@ def _judged(text: str, words: str, places: list[int]) -> Foreign | None:
     score = sum(weight for _, weight, _ in filled)
     is_single = " " not in words and "." not in words and words.isascii()
     is_strong = any(sure for _, _, sure in filled)
-    if len({name for name, _, _ in filled}) < 2 or (is_single and not is_strong):
+    shared = 0.0 if is_single else _shared_score(text, words, places)
+    if not shared and (len({name for name, _, _ in filled}) < 2 or (is_single and not is_strong)):
         return None
-    if score < (SURE if is_single else ENOUGH):
+    if max(score, shared) < (SURE if is_single else ENOUGH):
         return None
-    return Foreign(words, tuple(places), "place", score)
+    return Foreign(words, tuple(places), "place", max(score, shared))
+
+
+def _shared_score(text: str, words: str, places: list[int]) -> float:
+    """Places at the head of longer names, if a seat of the state and a firm both begin so: as a city's do."""
+    ahead = pattern("tampering_en_ahead")
+    ends = [end for a in places if (end := ahead.match(text, a + len(words)))]
+    kinds = {end.lastgroup for end in ends}
+    return 1.5 * len(ends) if len(kinds) > 1 and len(ends) > len(places) / 2 else 0.0
 
 
 def _is_at_home(text: str, words: str) -> bool:

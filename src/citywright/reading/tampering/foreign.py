@@ -7,16 +7,24 @@ its characters are at home in the rest of the text. A foreign span is none of th
 windows count only as a weight where slots alone are weak (a firm, an insertion), never by themselves.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from citywright.reading.pairs import Pairs, Places, pairs_of
 from citywright.reading.tampering.divisions import divisions
-from citywright.reading.tampering.known import ends_in_place, in_dictionary, is_known
+from citywright.reading.tampering.insertions import (
+    AROUND,
+    CHECKED,
+    NAME,
+    insertion_score,
+    inside_score,
+)
+from citywright.reading.tampering.known import ends_in_act, ends_in_place, in_dictionary, is_known
 from citywright.reading.tampering.repeats import SHORTEST, Repeat, repeats
 from citywright.reading.tampering.slots import Slots, slots
-from citywright.reading.tampering.table import listed, pattern
+from citywright.reading.tampering.table import advert_weight, listed, names_trade, pattern
 from citywright.reading.view import View
 
 ENOUGH = 3.0
@@ -36,12 +44,6 @@ LEAST = 3
 """Places from which a span may be foreign; two are enough where both are slots of a city."""
 PAIR = 3.5
 """Score that a span with two places needs."""
-NAME = 6
-"""Characters before a span in which the name of a division is looked for."""
-AROUND = 5
-"""Characters on each side of a place that make its surroundings."""
-CHECKED = 50
-"""Places of a span that are looked up in the dictionary."""
 
 
 @dataclass(frozen=True)
@@ -65,34 +67,41 @@ def foreign_spans(view: View) -> list[Foreign]:
     after = np.sum([*found.after.values()], axis=0).tolist()
     before = np.sum([*found.before.values()], axis=0).tolist()
     judged: dict[str, Foreign | None] = {}
-    for one in repeats(text):
-        cut = _trimmed(text, _without_tail(one, found.cut))
+    wordings = (cut for one in repeats(text) for cut in _wordings(one, found.cut))
+    for cut in (_trimmed(text, one) for one in wordings):
         words = text[cut.places[0] : cut.places[0] + cut.length]
         if cut.length < SHORTEST or words in judged:
             continue
         ends = [place + cut.length for place in cut.places]
         if len(ends) < LEAST and any(found.after["place"][end] < CITY for end in ends):
             continue
-        most = sum(after[end] for end in ends) + sum(before[place] for place in cut.places)
-        if most >= ENOUGH - 1 or _register(words):
+        most = sum(map(after.__getitem__, ends)) + sum(map(before.__getitem__, cut.places))
+        if most >= ENOUGH - 1 or advert_weight(words):
             judged[words] = _judged(text, words, found, pairs)
     return _apart([one for one in judged.values() if one])
 
 
-def _without_tail(one: Repeat, cut: bytes) -> Repeat:
-    """A repeat up to the first word of a slot that follows it at every place.
+def _wordings(one: Repeat, cut: bytes) -> Iterator[Repeat]:
+    """A repeat up to the first word of a slot in it at every place, or as it is where there is none.
 
-    One that is followed by such a word itself stays whole.
+    One that such a word follows at some place may be whole, or end in a word of a slot by chance, as
+    where each place goes on with the word for city: both are asked.
     """
-    if any(cut[place + one.length] for place in one.places):
-        return one
+    shorter = _without_tail(one, cut)
+    if shorter is None or any(map(cut.__getitem__, [place + one.length for place in one.places])):
+        yield one
+    if shorter:
+        yield shorter
+
+
+def _without_tail(one: Repeat, cut: bytes) -> Repeat | None:
     first, last = one.places[0] + SHORTEST, one.places[0] + one.length
     while (first := cut.find(1, first, last)) >= 0:
         length = first - one.places[0]
         if all(cut[place + length] for place in one.places):
             return Repeat(length, one.places)
         first += 1
-    return one
+    return None
 
 
 def _trimmed(text: str, one: Repeat) -> Repeat:
@@ -110,6 +119,8 @@ def _judged(text: str, words: str, found: Slots, pairs: Pairs) -> Foreign | None
     if pairs.novelty(words) < NOVEL or _is_at_home(words) or _holds_division(words):
         return None
     everywhere = pairs.places(words)
+    if _begins_in_place(words, len(everywhere), pairs) and not advert_weight(words):
+        return None
     novelty = pairs.novelty(words, len(everywhere))
     places = _different(text, len(words), everywhere)
     if novelty < NOVEL or len(places) < 2:
@@ -125,7 +136,9 @@ def _judged(text: str, words: str, found: Slots, pairs: Pairs) -> Foreign | None
     scores = _scores(text, words, places, found)
     role = max(scores, key=lambda name: scores[name])
     enough = max(ENOUGH, MEAN * len(places))
-    if len(places) < LEAST and (role != "place" or scores[role] < PAIR or len(words) <= SHORTEST):
+    if len(places) < LEAST and not (role == "place" and len(words) > SHORTEST and is_city):
+        return None
+    if len(places) < LEAST and scores[role] < PAIR:
         return None
     if scores[role] < enough or not _has_strong(words, role, ends, found):
         return None
@@ -137,18 +150,27 @@ def _scores(text: str, words: str, places: Places, found: Slots) -> dict[str, fl
     ends = places + len(words)
     return {
         "place": _place_score(words, places, ends, found),
-        "county": float(found.after["county"][ends].sum()),
-        "province": float(found.after["province"][ends].sum()),
+        "county": _kind_score("county", words, ends, found),
+        "province": _kind_score("province", words, ends, found),
         "body": float(found.after["body"][ends].sum() + found.before["body"][places].sum()),
         "firm": _firm_score(words, places, ends, found),
-        "insertion": _insertion_score(text, words, places, ends, found),
-        "inside": _inside_score(text, words, places[:CHECKED], len(places)),
+        "insertion": insertion_score(text, words, places, ends, found),
+        "inside": inside_score(text, words, places[:CHECKED], len(places)),
     }
 
 
 def _holds_division(words: str) -> bool:
     """Whether a span begins with the full name of a division of three characters or more."""
     return any(words[:size] in divisions().codes for size in range(SHORTEST, len(words)))
+
+
+def _begins_in_place(words: str, count: int, pairs: Pairs) -> bool:
+    """Whether a span goes on from the name of a division that stands elsewhere in the text without it."""
+    bare = divisions().bare
+    return any(
+        words[:size] in bare and len(pairs.places(words[:size])) > count
+        for size in range(2, len(words) - 1)
+    )
 
 
 def _is_in_division(text: str, places: Places, length: int) -> bool:
@@ -181,92 +203,40 @@ def _is_at_home(words: str) -> bool:
 
 def _place_score(words: str, places: Places, ends: Places, found: Slots) -> float:
     after = np.maximum(found.after["place"][ends], found.after["body_of_place"][ends])
-    if _is_common_before_city(words):
+    if _takes_object(words, ends, found):
         after = np.minimum(after, 0.5)
     before = found.before["place"][places]
     return float((after + np.minimum(before, 1.0)).sum())
 
 
-def _is_common_before_city(words: str) -> bool:
-    return words.endswith(listed("before_city"))
+def _kind_score(kind: str, words: str, ends: Places, found: Slots) -> float:
+    return 0.0 if _takes_object(words, ends, found) else float(found.after[kind][ends].sum())
+
+
+def _takes_object(words: str, ends: Places, found: Slots) -> bool:
+    """Whether the word for city behind a span is said of it, as in "all of the city", "heard the city".
+
+    A verb may end an advert too; then the span fills other slots of a place as well.
+    """
+    if words.endswith(listed("before_city")):
+        return True
+    if not ends_in_act(words) or advert_weight(words):
+        return False
+    is_other = found.after["place"][ends] < CITY
+    weights = np.maximum(found.after["place"][ends], found.after["body_of_place"][ends])
+    others = (is_other & (weights >= STRONG)).sum()
+    return bool(others * LEAST < (~is_other).sum() or not others)
 
 
 def _firm_score(words: str, places: Places, ends: Places, found: Slots) -> float:
     """A firm by law names its trade before its legal form; a span without one in that place is foreign."""
     forms = float((found.after["legal_form"][ends] > 0).sum())
     weights = found.after["firm"][ends] + found.before["firm"][places]
-    register = _register(words)
-    tradeless = forms if not _names_trade(words) else 0.0
-    if not register and not tradeless:
+    advert = advert_weight(words)
+    tradeless = forms if not names_trade(words) else 0.0
+    if not advert and not tradeless:
         return 0.0
-    return float(weights.sum()) + register + tradeless - 1.0
-
-
-def _names_trade(words: str) -> bool:
-    return any(trade in words for trade in listed("trade"))
-
-
-def _insertion_score(text: str, words: str, places: Places, ends: Places, found: Slots) -> float:
-    """Places where the span parts what belongs together: a verb of change and its number, a word."""
-    number = found.before["number_before"][places] * found.after["number_after"][ends]
-    register = _register(words)
-    first = list(zip(places[:CHECKED], ends[:CHECKED], strict=True))
-    parted = sum(_parts_a_word(text, a, b) for a, b in first)
-    stray = sum(_is_stray(text, a, b) for a, b in first)
-    if not register and max(float(number.sum()), stray) < 2 * len(places) / 3:
-        return 0.0
-    if not number.sum() + parted + stray or _is_torn(text, words, places[:CHECKED]):
-        return 0.0
-    return 1.5 * float(number.sum()) + 1.0 * (parted + stray) + register
-
-
-def _inside_score(text: str, words: str, places: Places, count: int) -> float:
-    """Places inside longer names: a place before it, behind it the ends of bodies of different kinds."""
-    ahead, kinds, inside = pattern("tampering_body_ahead"), set(), 0
-    for a in places.tolist():
-        end = ahead.match(text, a + len(words))
-        if end and ends_in_place(text[max(0, a - NAME) : a]):
-            inside += 1
-            kinds.add(end.lastgroup)
-    if inside <= count / 2:
-        return 0.0
-    own = len(words) > SHORTEST and len(kinds) > 1 and not _names_trade(words)
-    if not own and not _register(words):
-        return 0.0
-    return 1.5 * inside + _register(words) / 2
-
-
-def _is_stray(text: str, start: int, end: int) -> bool:
-    """Whether a span stands where no word can: behind a whole clause, or before one that begins anew."""
-    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    closes = pattern("tampering_closed").search(before) and pattern("tampering_stop").match(after)
-    opens = pattern("tampering_stop").match(before[-1:]) and pattern("tampering_anew").match(after)
-    parts = pattern("tampering_noun_end").search(before) and pattern("tampering_verb").match(after)
-    return bool(closes or opens or parts)
-
-
-def _is_torn(text: str, words: str, places: Places) -> bool:
-    """Whether the span is a piece of a longer expression: mostly, a word goes on before it."""
-    torn = sum(
-        any(in_dictionary(text[max(0, a - k) : a] + words[:1]) for k in (1, 2) if a) for a in places
-    )
-    return torn > len(places) / 2
-
-
-def _parts_a_word(text: str, start: int, end: int) -> bool:
-    """Whether a word of three or four characters goes on across the span."""
-    left, right = text[max(0, start - 3) : start], text[end : end + 3]
-    for a in (1, 2, 3):
-        for b in (1, 2, 3):
-            whole = left[-a:] + right[:b]
-            if 3 <= a + b <= 4 and len(whole) == a + b and in_dictionary(whole):
-                return True
-    return False
-
-
-def _register(words: str) -> float:
-    """Weight of words of shop windows and web pages, at most 2."""
-    return min(2.0, float(sum(word in words for word in listed("register"))))
+    return float(weights.sum()) + advert + tradeless - 1.0
 
 
 def _has_strong(words: str, role: str, ends: Places, found: Slots) -> bool:
@@ -274,7 +244,7 @@ def _has_strong(words: str, role: str, ends: Places, found: Slots) -> bool:
         return True
     after = found.after[role][ends]
     if role == "place":
-        if _is_common_before_city(words):
+        if _takes_object(words, ends, found):
             return False
         after = np.maximum(after, found.after["body_of_place"][ends])
     return bool((after >= STRONG).any())

@@ -8,6 +8,10 @@ from pathlib import Path
 from citywright.errors import ReadingError
 from citywright.reading.tampering.divisions import divisions
 
+ACTS, JOINTS = "vpcd", "pcd"
+"""First letters of the tags of verbs, prepositions, conjunctions and adverbs; and those without the verbs,
+which count for single characters, for as verbs those stand inside many a name."""
+
 
 def in_dictionary(word: str) -> bool:
     """Whether a word has a line of its own in the dictionary."""
@@ -30,15 +34,22 @@ def is_place_of_dictionary(word: str) -> bool:
     return word in _dictionary()[1]
 
 
+def ends_in_act(words: str) -> bool:
+    """Whether the last word is one of doing or joining (listen to, agree, according to), by its tag."""
+    return any(words[-size:] in _dictionary()[2] for size in range(1, min(4, len(words) - 1) + 1))
+
+
 @cache
-def _dictionary() -> tuple[frozenset[str], frozenset[str]]:
-    """All words of the dictionary, and those of them that name a place."""
+def _dictionary() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """All words of the dictionary, those of them that name a place, and verbs and joining words."""
     spec = find_spec("jieba")
     if spec is None or not spec.submodule_search_locations:
         raise ReadingError("reading.no_dictionary", package="jieba")
     path = Path(spec.submodule_search_locations[0]) / "dict.txt"
     # a line is a word, how often it was seen, and its tag
     fields = path.read_text(encoding="utf-8").split()
-    words = fields[::3]
-    places = compress(words, [tag == "ns" for tag in fields[2::3]])
-    return frozenset(words), frozenset(places)
+    words, tags = fields[::3], fields[2::3]
+    places = compress(words, [tag == "ns" for tag in tags])
+    tagged = zip(words, tags, strict=True)
+    acts = compress(words, [tag[0] in (ACTS if len(word) > 1 else JOINTS) for word, tag in tagged])
+    return frozenset(words), frozenset(places), frozenset(acts)

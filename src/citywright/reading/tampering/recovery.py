@@ -2,17 +2,17 @@
 
     weight(city) = min(3, 3 u) + 0.75 min(3, u - 1) + sum over other kinds of min(3.5, weight of the kind)
 
-u is the number of units below the city that the text names, shared names counted in part. A name is
-answered only with at least two kinds of clue, at least two units below or three kinds in all, at least
-one clue that is the city's own, and a margin of 2 over the next city. The province above counts in the
-weight but is no kind, for it follows from the others. A city that the text names elsewhere untouched is no
-candidate: whoever overwrote its name overwrote it everywhere.
+u is the number of units below the city (towns, of a county city) that the text names, shared names counted
+in part. A name is answered only with at least two kinds of clue, at least two units below or three kinds in
+all, at least one clue that is the city's own, and a margin of 2 over the next city. The province above counts
+in the weight but is no kind, for it follows from the others. A city that the text names elsewhere untouched
+is no candidate: whoever overwrote its name overwrote it everywhere.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
 
-from citywright.reading.tampering.clues import SURE, Pointer, english_name, pointers
+from citywright.reading.tampering.clues import SURE, Pointer, county_cities, english_name, pointers
 from citywright.reading.tampering.divisions import divisions
 from citywright.reading.tampering.foreign import Foreign
 from citywright.reading.tampering.result import UNKNOWN, Clue
@@ -32,16 +32,26 @@ def recovered(view: View, foreign: Sequence[Foreign]) -> tuple[str, tuple[Clue, 
     text = _blanked(view.text, foreign)
     found = [one for one in pointers(text) if one.weights]
     kinds = _by_kind(found)
-    weights = {city: _weight(kinds[city]) for city in kinds if city in divisions().names}
+    weights = {city: _weight(kinds[city]) for city in kinds if _may_be(text, city)}
     if not weights:
         return UNKNOWN, ()
     order = sorted(weights, key=lambda city: (-weights[city], city))
     best = order[0]
     runner_up = weights[order[1]] if len(order) > 1 else 0.0
+    if runner_up == weights[best]:
+        return UNKNOWN, ()
     is_clear = weights[best] - runner_up >= MARGIN and _is_enough(best, kinds[best], found)
     is_named = _is_named(text, best)
     clues = tuple(_clue(view, one, best) for one in found if best in one.weights)[:SHOWN]
     return (_name(text, best) if is_clear and not is_named else UNKNOWN), clues
+
+
+def _may_be(text: str, city: str) -> bool:
+    """Whether a code has a name and, of a county city, that name stands nowhere in the text.
+
+    A county city that is named is a part of the city in question, or its neighbour, but not that city.
+    """
+    return city in divisions().names and not (city in county_cities() and _is_named(text, city))
 
 
 def _blanked(text: str, foreign: Sequence[Foreign]) -> str:

@@ -2,19 +2,18 @@
 
     rank_(n+1)(i) = rank of the pair (rank_n(i), character i + n)
 
-Only places whose n-gram repeats often enough live on to n + 1, so ordinary text is done after a dozen
-steps. Nothing crosses a full mark or a line; what
-stands inside names (dots, dashes, brackets, blanks) may be crossed.
+It begins with n-grams of three characters, the shortest that are looked for. Only places whose n-gram
+repeats live on to n + 1, so ordinary text is done after a dozen steps. Nothing crosses a full mark or a
+line; what stands inside names (dots, dashes, brackets, blanks) may be crossed.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from citywright.reading.pairs import Places, codes_of
+from citywright.reading.pairs import SHIFT, Places, codes_of, edges_of
 from citywright.reading.tampering.table import pattern
 
 Flags = npt.NDArray[np.bool_]
@@ -38,34 +37,48 @@ def repeats(text: str) -> list[Repeat]:
     for mark in pattern("tampering_stop_mark").finditer(text):
         codes[mark.start() : mark.end()] = -1
     codes = np.concatenate([codes, np.full(LONGEST + 2, -1)])
-    places = np.flatnonzero(codes[: len(text)] >= 0)
-    keys = codes[places]
+    places, keys = _shortest(codes)
     groups: list[Repeat] = []
-    for n in range(1, LONGEST + 1):
+    for n in range(SHORTEST, LONGEST + 1):
         places, edges = _grouped(places, keys)
         if not len(places):
             break
-        if n >= SHORTEST:
-            groups += _maximal(codes, places, edges, n)
+        groups += _maximal(codes, places, edges, n)
         places, keys = _grown(codes, places, edges, n)
     return groups
+
+
+def _shortest(codes: Places) -> tuple[Places, Places]:
+    """Places and keys of the n-grams of the shortest length; three characters fill a number of 63 bits."""
+    size = len(codes) - SHORTEST + 1
+    grams = np.stack([codes[k : size + k] for k in range(SHORTEST)])
+    places = np.flatnonzero((grams >= 0).all(axis=0))
+    keys = np.zeros(len(places), dtype=np.int64)
+    for characters in grams:
+        keys = keys * SHIFT + characters[places]
+    return places, keys
 
 
 def _grouped(places: Places, keys: Places) -> tuple[Places, Places]:
     """Places with equal keys beside one another, and the edges between them; without single ones."""
     order = np.argsort(keys, kind="stable")
-    sizes = np.diff(np.flatnonzero(np.diff(keys[order], prepend=-2, append=-2)))
-    alive = np.repeat(sizes >= LEAST, sizes)
-    return places[order][alive], np.cumsum([0, *sizes[sizes >= LEAST]])
+    edges = edges_of(keys[order])
+    sizes = edges[1:] - edges[:-1]
+    enough = sizes >= LEAST
+    return places[order][np.repeat(enough, sizes)], np.cumsum(np.append(0, sizes[enough]))
 
 
 def _maximal(codes: Places, places: Places, edges: Places, n: int) -> Iterator[Repeat]:
     """Groups of n-grams that cannot grow, to the left or to the right, and stay as many."""
-    fixed = np.flatnonzero(
-        _is_open(codes[places - 1], edges) & _is_open(codes[places + n], edges)
-    )
-    for first, last in zip(edges[fixed].tolist(), edges[fixed + 1].tolist(), strict=True):
-        spread = _apart(places[first:last].tolist(), n)
+    fixed = np.flatnonzero(_is_open(codes[places - 1], edges) & _is_open(codes[places + n], edges))
+    crowded = np.zeros(len(places), dtype=np.bool_)
+    crowded[:-1] = places[1:] - places[:-1] < n
+    crowded[edges[1:] - 1] = False
+    near = np.add.reduceat(crowded, edges[:-1], dtype=np.int64)[fixed].tolist()
+    borders = zip(edges[fixed].tolist(), edges[fixed + 1].tolist(), near, strict=True)
+    for first, last, clashes in borders:
+        own = places[first:last].tolist()
+        spread = _apart(own, n, clashes) if clashes else own
         if len(spread) >= LEAST:
             yield Repeat(n, spread)
 
@@ -74,21 +87,21 @@ def _is_open(neighbours: Places, edges: Places) -> Flags:
     """For each group, whether its neighbours differ or are marks."""
     lowest = np.minimum.reduceat(neighbours, edges[:-1])
     highest = np.maximum.reduceat(neighbours, edges[:-1])
-    return (lowest != highest) | (lowest < 0)
+    answer: Flags = (lowest != highest) | (lowest < 0)
+    return answer
 
 
 def _grown(codes: Places, places: Places, edges: Places, n: int) -> tuple[Places, Places]:
     """Places of the (n + 1)-grams, in the order of their n-grams, and keys that tell them apart."""
-    ranks = np.repeat(np.arange(len(edges) - 1), np.diff(edges))
+    ranks = np.repeat(np.arange(len(edges) - 1), edges[1:] - edges[:-1])
     following = codes[places + n]
     inside = following >= 0
-    return places[inside], ranks[inside] * 0x110000 + following[inside]
+    return places[inside], ranks[inside] * SHIFT + following[inside]
 
 
-def _apart(places: list[int], n: int) -> list[int]:
+def _apart(places: list[int], n: int, clashes: int) -> list[int]:
     """Places that do not overlap; none where most do, for such a text only repeats itself."""
-    near = sum(after - before < n for before, after in pairwise(places))
-    if 2 * near > len(places) - 1:
+    if 2 * clashes > len(places) - 1:
         return []
     kept = places[:1]
     for place in places[1:]:

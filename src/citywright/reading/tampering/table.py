@@ -17,3 +17,13 @@ def pattern(name: str) -> re.Pattern[str]:
 def listed(kind: str) -> tuple[str, ...]:
     """Words of one kind in `tampering_words.csv`."""
     return tuple(row["word"] for row in rows("tampering_words") if row["kind"] == kind)
+
+
+def advert_weight(words: str) -> float:
+    """Weight of words of shop windows and web pages, at most 2."""
+    return min(2.0, float(sum(word in words for word in listed("register"))))
+
+
+def names_trade(words: str) -> bool:
+    """Whether words say what a firm makes or deals in."""
+    return any(trade in words for trade in listed("trade"))

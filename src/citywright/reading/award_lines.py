@@ -1,0 +1,76 @@
+"""Honours and those who receive them in one line: behind a colon, a dash, a box, or in the next columns."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citywright.reading.award_heads import is_honour
+from citywright.reading.award_names import bare, columns_of, is_row_of_names, names_in
+from citywright.reading.context import Context, Span
+from citywright.reading.lexicon.strategy import strategy_pattern
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An honour and those listed for it: span of its name, its words, the names."""
+
+    span: Span
+    what: str
+    who: tuple[str, ...]
+
+
+def in_line(context: Context, line: Span) -> Iterator[Listed]:
+    """Honours of a line; several are parted by semicolons (一等奖: ...; 二等奖: ...)."""
+    found: list[tuple[Span, list[str]]] = []
+    for part in _parts(context.view.text, line):
+        mark = strategy_pattern("honour_in_line").match(context.view.text[slice(*part)])
+        label = mark and ("boxed" if mark["boxed"] else "what")
+        if mark and label and is_honour(mark[label]):
+            named = _moved(mark.span(label), part)
+            quoted = strategy_pattern("quoted_end").search(context.view.text, *named)
+            own = quoted.span("what") if quoted else named
+            found.append((own, _names(context, mark, part)))
+        elif found and mark is None:
+            found[-1][1].extend(_names_of_part(context, part))
+        elif not found:
+            break
+    for span, who in found:
+        if who:
+            yield Listed(span, context.view.text[slice(*span)], tuple(dict.fromkeys(who)))
+    if not found:
+        yield from _in_columns(context, line)
+
+
+def _parts(text: str, line: Span) -> list[Span]:
+    cuts = [place for place in range(*line) if text[place] == ";"]
+    return list(zip([line[0], *(one + 1 for one in cuts)], [*cuts, line[1]], strict=True))
+
+
+def _moved(span: Span, part: Span) -> Span:
+    return part[0] + span[0], part[0] + span[1]
+
+
+def _names(context: Context, mark: re.Match[str], part: Span) -> list[str]:
+    return _names_of_part(context, _moved(mark.span("names"), part))
+
+
+def _names_of_part(context: Context, span: Span) -> list[str]:
+    """Names of a part of a line; of one who is described behind a comma, the name."""
+    described = strategy_pattern("entry_described").match(context.view.text, *span)
+    return names_in(context, described.span("name") if described else span, None)
+
+
+def _in_columns(context: Context, line: Span) -> Iterator[Listed]:
+    """An honour in the first column of a line, and nothing but names in the others."""
+    text = context.view.text[slice(*line)]
+    columns = columns_of(bare(text))
+    if len(columns) < 2 or strategy_pattern("sentence_like").search(text):
+        return
+    names = [
+        one for cell in columns[1:] for one in strategy_pattern("honour_split").split(cell) if one
+    ]
+    if is_honour(columns[0]) and is_row_of_names(names):
+        at = line[0] + text.find(columns[0])
+        who = tuple(one for one in dict.fromkeys(names) if not context.is_foreign(one))
+        if at >= line[0] and who:
+            yield Listed((at, at + len(columns[0])), columns[0], who)

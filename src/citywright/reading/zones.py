@@ -1,0 +1,65 @@
+"""Names of zones: a place and the nouns that touch it up to the word for a zone, a port or a water."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from citywright.reading.lexicon.entities import entity_pattern, entity_words
+from citywright.reading.tagging.mentions import Word
+
+Span = tuple[int, int]
+ZONED = ("n", "nz", "LOC", "vn", "a", "f", "ns", "j")
+"""Tags of the words between a place and the ending of its zone."""
+CUTTING = ("p", "c", "v", "d", "u", "r")
+"""Tags of words that no name of a zone begins with."""
+
+
+def zones(text: str, words: Sequence[Word]) -> Iterator[tuple[Span, str]]:
+    """A tagged place and the words up to the ending of a zone; later the place alone counts too."""
+    names: set[str] = set()
+    for k, word in enumerate(words):
+        if word.tag not in ("LOC", "ns", "nz"):
+            continue
+        name = text[word.start : word.end]
+        end = _zone_end(text, words, k)
+        if end and not entity_pattern("generic").match(text[word.start : end]):
+            if word.tag == "LOC":
+                names.add(name)
+            yield (word.start, end), "place_zone"
+        elif name in names and not entity_pattern("place_not").search(name):
+            yield (word.start, word.end), "place_zone"
+
+
+def zones_in_lists(text: str, words: Sequence[Word]) -> Iterator[tuple[Span, str]]:
+    """Zones called after a good or a trade, where a place stands beside them in a list."""
+    heads = {word.start for word in words if word.tag in ("LOC", "ns")}
+    tails = {word.end for word in words if word.tag in ("LOC", "ns")}
+    starts = [word.start for word in words]
+    for mark in entity_pattern("zone_in_list").finditer(text):
+        inside = words[
+            max(bisect_left(starts, mark.start()) - 1, 0) : bisect_left(starts, mark.end())
+        ]
+        cuts = [w.end for w in inside if w.tag in CUTTING and mark.start() < w.end < mark.end()]
+        start = max([mark.start(), *cuts])
+        name = text[start : mark.end()]
+        beside = (
+            text[mark.end() : mark.end() + 1] in entity_words("list_mark")
+            and mark.end() + 1 in heads
+        ) or (text[start - 1] in entity_words("list_joint") and {start - 1, start - 2} & tails)
+        common = entity_pattern("generic").match(name) or entity_pattern("place_not").search(name)
+        if beside and not common:
+            yield (start, mark.end()), "place_zone"
+
+
+def _zone_end(text: str, words: Sequence[Word], k: int) -> int | None:
+    """Where a place goes on, over nouns that touch it, to the ending of a zone, a port or a water."""
+    end = words[k].end
+    old = entity_pattern("zone_behind").match(text, end)
+    if old:
+        return old.end()
+    for word in words[k + 1 : k + 5]:
+        if word.start != end or word.tag not in ZONED:
+            return None
+        end = word.end
+        if entity_pattern("zone_on").fullmatch(text, words[k].end, end):
+            return end
+    return None

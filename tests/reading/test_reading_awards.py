@@ -1,0 +1,189 @@
+"""Lists of those who are honoured, in the forms in which offices write them, and verbs of winning."""
+
+import pytest
+
+from citywright.reading.document import Document
+from citywright.reading.reader import Reading, read_document
+
+
+def read(text: str) -> Reading:
+    return read_document(Document("one.txt", "txt", "utf-8", "", text))
+
+
+def honours(text: str, *names: str) -> list[tuple[object, ...]]:
+    names = names or ("what", "who")
+    return [tuple(one.facts.get(name) for name in names) for one in read(text).honours]
+
+
+DECISION = "临江市人民政府关于表彰2013年度先进集体和先进个人的决定\n"
+
+
+def test_names_are_spaced_to_one_width_and_stand_in_columns_that_come_twice() -> None:
+    text = (
+        f"{DECISION}市政府决定,授予王建国等4人“2013年度先进个人”称号。\n附件\n先进个人名单(4人)\n"
+        "\t姓名\t单位及职务\t姓名\t单位及职务\n\t王建国\t临江造船厂焊工\t李　红\t市第三中学教师\n"
+        "\t陶　勇\t临江水厂工人\t赵大川\t市气象局科长\n"
+    )
+    assert honours(text, "what", "who", "year", "by") == [
+        ("先进个人", ["王建国", "李 红", "陶 勇", "赵大川"], 2013, "市政府")
+    ]
+
+
+def test_those_who_follow_are_found_below_the_sentence_that_confers() -> None:
+    text = (
+        f"{DECISION}  一、授予下列企业“2013年度纳税功臣”称号(以税额为序)\n  1、临江重工有限公司\n"
+        "  2、青山造纸总厂\n  二、授予下列同志“优秀企业家”称号\n  王建国  李　红\n  三、撤销临江印染厂"
+        "2010年获得的“纳税大户”称号。\n"
+    )
+    assert honours(text, "what", "who", "year") == [
+        ("纳税功臣", ["临江重工有限公司", "青山造纸总厂"], 2013),
+        ("优秀企业家", ["王建国", "李 红"], 2013),
+    ]
+
+
+def test_classes_part_one_list_and_a_heading_that_recommends_ends_it() -> None:
+    text = (
+        f"{DECISION}市政府决定予以表彰。\n先进集体名单\n(共3个)\n一、县市(1个)\n青山县人民政府\n"
+        "二、市直部门(2个)\n市商务局\n市水利局\n附件2\n已推荐至省政府的先进集体\n市财政局\n"
+    )
+    assert honours(text) == [("先进集体", ["青山县人民政府", "市商务局", "市水利局"])]
+
+
+def test_tiers_of_several_contests_each_have_their_own_winners() -> None:
+    text = (
+        "关于公布临江市技能大赛获奖名单的通报\n现将获奖名单公布如下:\n【焊工】\n一等奖:王建国(临江造船厂)\n"
+        "二等奖:赵大川(临江水厂)　李　红(青山造纸总厂)\n【厨师】\n一等奖(1名):陶　勇(市第一招待所)\n"
+        "【优秀组织奖】\n青山县总工会/市水利局\n【奖励办法】\n一等奖选手奖励3000元。\n"
+    )
+    assert honours(text) == [
+        ("一等奖", ["王建国"]),
+        ("二等奖", ["赵大川", "李 红"]),
+        ("一等奖", ["陶 勇"]),
+        ("优秀组织奖", ["青山县总工会", "市水利局"]),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["\t", " | "])
+def test_a_table_with_a_column_of_honours_has_one_entry_for_each(mark: str) -> None:
+    rows = [
+        ("序号", "获奖等次", "单位名称", "备注"),
+        ("1", "一等奖", "临江重工有限公司", "焊接"),
+        ("2", "二等奖", "青山造纸总厂", "造纸"),
+        ("3", "二等奖", "临江水厂", "净水"),
+    ]
+    table = "\n".join(mark.join(row) for row in rows)
+    assert honours(f"关于表彰临江市科技创新先进的通报\n{table}\n") == [
+        ("一等奖", ["临江重工有限公司"]),
+        ("二等奖", ["青山造纸总厂", "临江水厂"]),
+    ]
+
+
+def test_an_entry_may_describe_the_person_behind_the_name() -> None:
+    text = (
+        f"{DECISION}市政府决定予以表彰。\n二、先进个人\n王建国,男,汉族,临江造船厂焊工\n"
+        "李　红 女,临江水厂化验员\n希望受表彰的同志再接再厉。\n"
+    )
+    assert honours(text) == [("先进个人", ["王建国", "李 红"])]
+
+
+def test_a_report_tells_who_won_and_the_city_itself_needs_no_name() -> None:
+    text = (
+        "临江市人民政府工作报告\n2016年1月9日\n\n【2015年回眸】\n⊙入选“国家森林城市”,青山县荣获“全国文明"
+        "县城”,连续三年被省委、省政府评为平安建设先进县。\n⊙王建国主持的净水项目获省科技进步二等奖。\n"
+        "⊙市水利局申报的“全国节水单位”尚在公示。\n"
+    )
+    assert honours(text, "what", "who", "year", "by") == [
+        ("国家森林城市", ["临江市"], 2015, None),
+        ("全国文明县城", ["青山县"], 2015, None),
+        ("平安建设先进县", ["青山县"], 2015, "省委、省政府"),
+        ("省科技进步二等奖", ["王建国"], 2015, None),
+    ]
+
+
+def test_an_honour_may_stand_before_those_who_receive_it() -> None:
+    text = (
+        "临江市举行表彰大会\n2012年3月1日,市政府将“功勋企业家”称号授予王建国、李红。市长质量奖由临江重工"
+        "有限公司获得。会上向青山县颁发了“招商先进县”奖牌。\n"
+    )
+    assert honours(text) == [
+        ("功勋企业家", ["王建国", "李红"]),
+        ("市长质量奖", ["临江重工有限公司"]),
+        ("招商先进县", ["青山县"]),
+    ]
+
+
+def test_what_is_proposed_applied_for_or_only_a_condition_is_no_honour() -> None:
+    assert honours("关于拟表彰临江市先进个人名单的公示\n一、先进个人(1名)\n王建国\n") == []
+    text = "临江市人民政府关于扶持企业的意见\n获评市级绿色工厂的,奖励20万元。支持临江酒厂争创中国名牌。\n"
+    assert honours(text) == []
+
+
+def test_a_report_tells_in_passing_who_gave_it_when_and_what_kind_of_sign() -> None:
+    text = (
+        "临江市政府工作报告\n2021年2月3日\n一、2020年工作\n市体育馆捧回“健身示范场馆”奖牌,由省体育局授予。云龙湖景区"
+        "接待游客9万人次,获评“最美湖湾”之一。青山县由省水利厅、省林业局联合命名为“绿色水乡”。临江中学喜获省教育厅"
+        "颁发的“示范校”称号。我市先后荣获“全国文明城市”“国家森林城市”两块牌子。\n"
+    )
+    assert honours(text, "what", "who", "year", "by") == [
+        ("健身示范场馆", ["市体育馆"], 2020, "省体育局"),
+        ("最美湖湾", ["云龙湖景区"], 2020, None),
+        ("绿色水乡", ["青山县"], 2020, "省水利厅、省林业局"),
+        ("示范校", ["临江中学"], 2020, "省教育厅"),
+        ("全国文明城市", ["临江市"], 2020, None),
+        ("国家森林城市", ["临江市"], 2020, None),
+    ]
+
+
+def test_a_bracket_dates_the_honour_before_it_and_no_other() -> None:
+    text = (
+        f"{DECISION}市政府决定予以表彰。\n先进集体\n青山县人民政府\n此前,青山县先后荣膺“历史名县”(2007年,建设部、"
+        "国家文物局)和“最美县城”。\n"
+    )
+    assert honours(text, "what", "who", "year", "by")[1:] == [
+        ("历史名县", ["青山县"], 2007, "建设部、国家文物局"),
+        ("最美县城", ["青山县"], None, None),
+    ]
+
+
+def test_a_commendation_needs_no_other_name_and_its_list_may_have_classes() -> None:
+    text = (
+        "关于对2022年度攻坚集体和个人给予通报表扬的通报\n经研究,对下列集体和个人予以通报表扬。\n第一档(优秀)\n青山县\n"
+        "第二档(良好)\n市气象局\n“攻坚先锋”个人(4名)\n王建国　市水利局科长　　李　红　市第三中学教师\n"
+        "赵大川　临江水厂工人　　陶　勇　青山县医院医生\n"
+    )
+    assert honours(text, "what", "who", "year") == [
+        ("通报表扬", ["青山县", "市气象局"], 2022),
+        ("攻坚先锋", ["王建国", "李 红", "赵大川", "陶 勇"], 2022),
+    ]
+
+
+def test_works_are_honoured_in_those_who_made_them_and_tiers_are_of_one_prize() -> None:
+    text = (
+        "2017年度临江市科学技术奖获奖名单公告\n市政府决定授奖,公告如下。\n一、市科学技术进步奖\n一等奖\n1.纤维制备技术\n"
+        "完成单位:临江重工有限公司\n完成人:王建国、李　红\n二等奖\n1.河底修复示范\n完成单位:市水利设计院\n完成人:赵大川\n"
+    )
+    who = ["临江重工有限公司", "王建国", "李 红", "市水利设计院", "赵大川"]
+    assert honours(text, "what", "who", "year") == [("市科学技术进步奖", who, 2017)]
+
+
+def test_a_roll_below_stars_has_its_giver_at_the_end_and_none_for_higher_honours() -> None:
+    text = (
+        "光荣榜\n——临江县2012年度工业榜\n2013年2月5日\n★纳税大户\n状元:临江重工有限公司\n榜眼:\n  青山造纸股份有\n  限公司\n"
+        "★创业之星\n全国致富带头人　王建国\n县级创业之星　李　红　赵大川\n以上单位和个人,由县委、县政府授牌。\n"
+    )
+    assert honours(text, "what", "who", "year", "by") == [
+        ("纳税大户", ["临江重工有限公司", "青山造纸股份有限公司"], 2012, "县委、县政府"),
+        ("全国致富带头人", ["王建国"], None, None),
+        ("县级创业之星", ["李 红", "赵大川"], 2012, "县委、县政府"),
+    ]
+
+
+def test_in_english_the_giver_may_stand_between_the_verb_and_the_honour() -> None:
+    text = (
+        "Linjiang City Work Report 2014\n12 January 2014\nI. What 2013 brought\nThe Linjiang Rice Cooperative took home the "
+        "gold medal of the Harvest Fair, and teacher Wang Wei was honoured by the provincial government as an Outstanding Teacher.\n"
+    )
+    assert set(honours(text, "what", "year", "by")) == {
+        ("gold medal of the Harvest Fair", 2013, None),
+        ("Outstanding Teacher", 2013, "provincial government"),
+    }
