@@ -57,10 +57,14 @@ class Worker:
         self.process.stdin.write(message)
         self.process.stdin.flush()
 
-    def close(self) -> None:
-        """End the process."""
+    def end(self) -> None:
+        """End the process; whoever reads from it finds its end."""
         self.process.kill()
         self.process.wait()
+
+    def close(self) -> None:
+        """End the process and its pipes, from which nobody else may be reading."""
+        self.end()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 with suppress(OSError):
@@ -109,7 +113,7 @@ class _Crew:
         """End all workers, then their threads."""
         self.stopping = True
         for worker in self.workers:
-            worker.close()
+            worker.end()
         for thread in self.threads:
             if thread.ident is not None:
                 thread.join()
