@@ -9,6 +9,7 @@ from citywright.plan.doubt.collected import Collected
 from citywright.plan.doubt.comparison import Comparison
 from citywright.plan.doubt.ensemble import Spread
 from citywright.report.names import Names
+from citywright.report.price_tables import item_name
 from citywright.report.table import Column, Table
 
 
@@ -108,9 +109,12 @@ def starts_table(names: Names, found: Comparison) -> Table:
 def breaks_table(names: Names, breaks: pd.DataFrame) -> Table:
     """Limits that our plan breaks where it is held."""
     rows = [
-        (f"{r.limit}: {r.item}", r.unit, r.draws, 100 * r.share, r.mean)
+        (
+            f"{names.word('limit_kind', r.limit)} · {item_name(names, r)}", names.unit(r.unit),
+            r.draws, 100 * r.share, r.mean,
+        )
         for r in breaks.itertuples()
-    ]
+    ]  # fmt: skip
     head = _head(names, ("limit", "text"), ("unit", "short"), ("cases", "count"),
                  ("share", "number", "%"), ("amount", "own"))  # fmt: skip
     return Table("doubt_breaks", head, tuple(rows), names.say("doubt.note.breaks"))

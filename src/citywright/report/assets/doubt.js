@@ -24,11 +24,13 @@
     box.style.height = chart.names.length * 26 + 60 + "px";
     const side = (name, values, tone) => ({ name, type: "bar", stack: "side-" + name, barGap: "-100%", barWidth: 14, data: values.map((v) => v - chart.base), itemStyle: { color: tone } });
     const shown = (v) => drawing.figures(v + chart.base);
+    // round steps on both sides of the base: their sums with it would be odd numbers
+    const step = (v) => (v === 0 ? shown(0) : (v > 0 ? "+" : "\u2212") + drawing.figures(Math.abs(v)));
     return frame({
       legend: { bottom: 0, textStyle: { color: ink, fontSize: 12 } },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: shown, textStyle: { fontSize: 12 } },
       grid: { left, right: 24, top: 8, bottom: 48 },
-      xAxis: valueAxis({ axisLabel: { color: soft, fontSize: 11, formatter: shown } }),
+      xAxis: valueAxis({ axisLabel: { color: soft, fontSize: 11, formatter: step } }),
       yAxis: { type: "category", inverse: true, data: chart.names, axisTick: { show: false }, axisLabel: { color: ink, fontSize: 12 } },
       series: [side(words.low, chart.low, colour("committed")), side(words.high, chart.high, colour("warm"))],
     });
