@@ -50,11 +50,15 @@ def _named(frame: pd.DataFrame, candidates: list[str], part: int) -> pd.DataFram
     new = frame.copy()
     for column in ("project", "other", "option_group"):
         if column in new:
-            is_own = new[column].isin(candidates) | (
-                (column == "option_group") & (new[column] != "")
-            )
+            is_own = new[column] != "" if column == "option_group" else new[column].isin(candidates)
             new.loc[is_own, column] = new.loc[is_own, column] + f"_{part + 1}"
     return new
+
+
+def years_by_hour(city: City) -> tuple[int, ...]:
+    """The years that the city plans by the hour."""
+    table = city.tables["power_years"]
+    return tuple(int(y) for y in table["year"][table["planned"] == "yes"])
 
 
 def planned_by_hour(city: City, years: tuple[int, ...]) -> City:

@@ -11,7 +11,7 @@ import math
 import time
 from collections.abc import Sequence
 
-from benchmarks._grown_city import in_parts, planned_by_hour
+from benchmarks._grown_city import in_parts, planned_by_hour, years_by_hour
 from benchmarks._plan_whole import short, whole_program
 from citywright.city import City
 from citywright.energy.workers.usage import usage
@@ -30,14 +30,14 @@ PARTS = ["ours", "whole", "growth"]
 PIECES = (1, 2, 4)
 
 
-def main(arguments: Sequence[str] = ()) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print both parts."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks plan_hours")
     parser.add_argument("--weeks", type=int, nargs="*", default=[1, 2, 4])
     parser.add_argument("--seconds", type=float, default=300.0)
     parser.add_argument("--city", default="changzhou")
     parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS[:2])
-    given = parser.parse_args(list(arguments) or None)
+    given = parser.parse_args(arguments)
     if "ours" in given.only:
         _ours("", open_city(given.city))
     if "growth" in given.only:
@@ -66,8 +66,7 @@ def _ours(what: str, city: City) -> float:
 
 def _growth(city: City) -> None:
     """Seconds and exponents along the years by the hour and along the number of projects."""
-    table = city.tables["power_years"]
-    years = tuple(int(y) for y in table["year"][table["planned"] == "yes"])
+    years = years_by_hour(city)
     count = int((city.tables["projects"]["status"] == "candidate").sum())
     cases = {
         "years": {k: planned_by_hour(city, years[-k:]) for k in range(1, len(years) + 1)},
@@ -81,8 +80,9 @@ def _growth(city: City) -> None:
 
 
 def _side_by_side(city: str, weeks: list[int], seconds: float) -> None:
-    """One power year on the first hours of some weeks: the search, and the same as one program."""
+    """The last power year alone, on some weeks of it: the search, and the same as one program."""
     known = open_city(city)
+    known = planned_by_hour(known, years_by_hour(known)[-1:])
     data = prepare(known, by_hour=True)
     m = build_model(data)
     program, layout = program_of(m), layout_of(m)

@@ -1,18 +1,11 @@
 """Lists of those who are honoured, in the forms in which offices write them, and verbs of winning."""
 
 import pytest
-
-from citywright.reading.document import Document
-from citywright.reading.reader import Reading, read_document
-
-
-def read(text: str) -> Reading:
-    return read_document(Document("one.txt", "txt", "utf-8", "", text))
+from read_texts import facts
 
 
 def honours(text: str, *names: str) -> list[tuple[object, ...]]:
-    names = names or ("what", "who")
-    return [tuple(one.facts.get(name) for name in names) for one in read(text).honours]
+    return facts(text, "honours", *(names or ("what", "who")))
 
 
 DECISION = "临江市人民政府关于表彰2013年度先进集体和先进个人的决定\n"

@@ -1,17 +1,6 @@
 """Who does what, projects and targets, in the layouts of lists, tables and minutes."""
 
-from citywright.reading.document import Document
-from citywright.reading.reader import Reading, read_document
-
-
-def read(text: str) -> Reading:
-    return read_document(Document("one.txt", "txt", "utf-8", "", text))
-
-
-def facts(text: str, kind: str, *names: str) -> list[tuple[object, ...]]:
-    found = getattr(read(text), kind)
-    return [tuple(one.facts.get(name) for name in names) for one in found]
-
+from read_texts import facts, read
 
 TITLE = "临江市2014年重点工作任务分解表\n"
 
