@@ -85,19 +85,19 @@ def test_the_split_is_frozen_by_name_and_content():
 
 
 def test_counts_by_kind_language_format_and_tampering():
-    assert Counter(path.parent.name for path in LABELS) == {"dev": 102, "test": 20}
+    assert Counter(path.parent.name for path in LABELS) == {"dev": 120, "test": 20}
     kinds = Counter((path.parent.name, labels(path)["kind"]) for path in LABELS)
     assert kinds == {
-        ("dev", "meeting_report"): 21, ("test", "meeting_report"): 5,
-        ("dev", "work_report"): 18, ("test", "work_report"): 4,
-        ("dev", "five_year_plan"): 16, ("test", "five_year_plan"): 3,
-        ("dev", "policy_notice"): 17, ("test", "policy_notice"): 3,
-        ("dev", "bulletin"): 10, ("test", "bulletin"): 3,
-        ("dev", "award_list"): 20, ("test", "award_list"): 2,
+        ("dev", "meeting_report"): 28, ("test", "meeting_report"): 5,
+        ("dev", "work_report"): 19, ("test", "work_report"): 4,
+        ("dev", "five_year_plan"): 18, ("test", "five_year_plan"): 3,
+        ("dev", "policy_notice"): 19, ("test", "policy_notice"): 3,
+        ("dev", "bulletin"): 12, ("test", "bulletin"): 3,
+        ("dev", "award_list"): 24, ("test", "award_list"): 2,
     }  # fmt: skip
-    assert Counter(labels(path)["language"] for path in LABELS) == {"zh": 98, "en": 24}
+    assert Counter(labels(path)["language"] for path in LABELS) == {"zh": 112, "en": 28}
     formats = Counter(document_beside(path).suffix for path in LABELS)
-    assert formats == {".txt": 107, ".html": 10, ".docx": 3, ".pdf": 2}
+    assert formats == {".txt": 123, ".html": 12, ".docx": 3, ".pdf": 2}
     tampered = Counter(path.parent.name for path in LABELS if labels(path)["tampering"])
     assert tampered == {"dev": 25, "test": 8}
     ways = {one["way"] for path in LABELS for one in labels(path)["tampering"]}
@@ -113,7 +113,7 @@ def test_encodings_and_scripts_are_as_the_names_say():
         with pytest.raises(UnicodeDecodeError):
             seen[name].decode("utf-8")
         assert seen[name].decode("gb18030" if name in gb else "big5")
-    assert sum(bool(re.search("[\uff10-\uff19]", opened(path).text)) for path in LABELS) == 4
+    assert sum(bool(re.search("[\uff10-\uff19]", opened(path).text)) for path in LABELS) == 5
 
 
 @each

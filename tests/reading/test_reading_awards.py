@@ -180,3 +180,96 @@ def test_in_english_the_giver_may_stand_between_the_verb_and_the_honour() -> Non
         ("gold medal of the Harvest Fair", 2013, None),
         ("Outstanding Teacher", 2013, "provincial government"),
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "青山县继2018年荣获“省级文明县城”之后,去年又获评“全国文明县城”。",
+            [
+                ("省级文明县城", ["青山县"], 2018, None),
+                ("全国文明县城", ["青山县"], 2020, None),
+            ],
+        ),
+        (
+            "青山县凭借生态优势获评“中国天然氧吧”,临江重工有限公司顺利通过工信部绿色工厂认定。",
+            [
+                ("中国天然氧吧", ["青山县"], 2020, None),
+                ("绿色工厂", ["临江重工有限公司"], 2020, "工信部"),
+            ],
+        ),
+        (
+            "我市跻身全国创新型城市行列;教育部认定市第一中学为全国足球特色学校。",
+            [
+                ("全国创新型城市", ["临江市"], 2020, None),
+                ("全国足球特色学校", ["市第一中学"], 2020, "教育部"),
+            ],
+        ),
+        (
+            "市公安局荣立集体一等功,王建国同志荣获全国劳动模范称号,云龙湖景区蝉联全省接待人数首位。",
+            [
+                ("集体一等功", ["市公安局"], 2020, None),
+                ("全国劳动模范", ["王建国"], 2020, None),
+            ],
+        ),
+        (
+            "白水县未能入选“全国百强县”,临江印染厂“诚信企业”称号被取消,临江酒厂有望获评“中国名酒”。",
+            [],
+        ),
+    ],
+)
+def test_a_clause_has_a_subject_means_and_a_year_of_its_own(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
+    text = f"临江市人民政府工作报告\n2021年2月3日\n一、2020年工作回顾\n{sentence}\n"
+    assert honours(text, "what", "who", "year", "by") == expected
+
+
+def test_news_tell_of_their_year_and_name_winners_behind_the_honour() -> None:
+    text = (
+        "临江市召开质量大会\n2021年3月5日,临江市召开质量大会。\n会上,市政府为“市长质量奖”获得者颁奖,获奖的是临江重工有限公司和"
+        "青山造纸总厂。市长王强为荣获“功勋企业”的临江重工有限公司、青山造纸总厂授牌。\n"
+    )
+    assert honours(text, "what", "who", "year", "by") == [
+        ("市长质量奖", ["临江重工有限公司", "青山造纸总厂"], 2021, "市政府"),
+        ("功勋企业", ["临江重工有限公司", "青山造纸总厂"], 2021, None),
+    ]
+
+
+def test_marked_headings_may_say_giver_and_year_and_tiers_are_of_their_honour() -> None:
+    text = (
+        "关于2020年度我市集体和个人获奖情况的通报\n▲全国工人先锋号\n(中华全国总工会,2019年4月)\n临江造船厂焊接班\n"
+        "▲县级考核优胜乡镇\n一等奖　大石镇\n二等奖　龙泉镇\n▲全市职工技能大赛\n一等奖:王建国(临江水厂)\n"
+    )
+    assert honours(text, "what", "who", "year", "by") == [
+        ("全国工人先锋号", ["临江造船厂焊接班"], 2019, "中华全国总工会"),
+        ("县级考核优胜乡镇", ["大石镇", "龙泉镇"], 2020, None),
+        ("一等奖", ["王建国"], 2020, None),
+    ]
+
+
+def test_a_table_may_say_who_gave_each_honour_and_when() -> None:
+    rows = [
+        ("序号", "获奖单位", "荣誉名称", "授奖单位", "获奖时间"),
+        ("1", "临江重工有限公司", "全国五一劳动奖状", "中华全国总工会", "2020年4月"),
+        ("2", "青山造纸总厂", "省级绿色工厂", "省工信厅", "2019年"),
+    ]
+    table = "\n".join("\t".join(row) for row in rows)
+    text = f"关于2020年度我市企业获得省级以上荣誉情况的通报\n{table}\n"
+    assert honours(text, "what", "who", "year", "by") == [
+        ("全国五一劳动奖状", ["临江重工有限公司"], 2020, "中华全国总工会"),
+        ("省级绿色工厂", ["青山造纸总厂"], 2019, "省工信厅"),
+    ]
+
+
+def test_english_verbs_of_getting_and_of_giving() -> None:
+    text = (
+        "Linjiang City Work Report 2021\n12 January 2021\nI. What 2020 brought\nQingshan County, which lies in the hills, joined the "
+        "list of National Forest Cities. The Provincial Government gave Linjiang Paper Works its Golden Leaf Award for 2019. "
+        "Linjiang Paper Works was shortlisted for the Quality Prize but did not win.\n"
+    )
+    assert honours(text, "what", "who", "year", "by") == [
+        ("National Forest Cities", ["Qingshan County"], 2020, None),
+        ("Golden Leaf Award", ["Linjiang Paper Works"], 2019, "Provincial Government"),
+    ]

@@ -105,3 +105,50 @@ def test_the_paragraph_that_leads_a_list_gives_its_year_and_a_base_is_no_target(
         "1.1.2 综合利用率由2005年的31%提高到60%。\n2 园区建设\n入园企业投资强度应不低于每亩80万元。\n"
     )
     assert facts(text, "targets", "value", "unit", "year") == [(20.0, "%", 2010), (60.0, "%", 2010)]
+
+
+def test_entries_of_a_list_name_works_by_the_size_beside_them() -> None:
+    text = (
+        "临江市集中开工仪式举行\n2017年5月18日\n●青山新材料产业园二期,总投资12亿元,占地300亩;\n"
+        "●临江大桥:概算3.6亿元。\n●工业投资:增长12%。\n另签约云谷数据中心项目(8亿元)。新引进项目31个。\n"
+    )
+    assert facts(text, "projects", "name", "amount", "area") == [
+        ("青山新材料产业园二期", 12, 300),
+        ("临江大桥", 3.6, None),
+        ("云谷数据中心项目", 8, None),
+    ]
+
+
+def test_english_entries_name_works_and_their_sizes() -> None:
+    text = (
+        "Nineteen Projects Signed at Linjiang Investment Day\n\nLinjiang, 17 October 2024\n\n"
+        "- Qingshan Blade Works. Total investment 5.2 billion yuan; site 610 mu.\n\n"
+        "- Linjiang Glass Line, 1.9 billion yuan, 300 mu.\n\n- Talks go on about prices.\n"
+    )
+    assert facts(text, "projects", "name", "amount", "area") == [
+        ("Qingshan Blade Works", 5.2, 610),
+        ("Linjiang Glass Line", 1.9, 300),
+    ]
+
+
+def test_streets_concessions_and_company_stand_between_owner_and_task() -> None:
+    text = (
+        "关于落实议定事项的通知\n延令街道、济川街道要把排污口截住。深沪镇虽未列入上表,也要做好海堤加固。"
+        "市民政局会同市财政局,于三天内拨付救灾款。\n"
+    )
+    assert set(facts(text, "tasks", "owner", "task")) == {
+        ("延令街道", "把排污口截住"),
+        ("济川街道", "把排污口截住"),
+        ("深沪镇", "做好海堤加固"),
+        ("市民政局", "拨付救灾款"),
+        ("市财政局", "拨付救灾款"),
+    }
+
+
+def test_entries_of_annexes_bare_names_and_works_are_no_headings() -> None:
+    text = (
+        "临江市物流业发展规划\n第一篇 任务\n第一章 建枢纽\n扩建站场。\n▲铁路港\n抓好铁路港建设,完善功能。\n"
+        "▲临江物流有限公司\n地址\n附件:1.任务分解表\n2.联系人名单\n"
+    )
+    titles = [one.facts["title"] for one in read(text).strategy if one.facts["kind"] == "heading"]
+    assert titles == ["任务", "建枢纽", "铁路港"]

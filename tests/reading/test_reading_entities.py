@@ -15,7 +15,7 @@ from citywright.reading.gazetteer import division, level_of
 from citywright.reading.items import Item
 from citywright.reading.organisations import bodies_of, find_organisations, is_english
 from citywright.reading.people import find_people
-from citywright.reading.places import find_places
+from citywright.reading.places import find_places, mentions_of
 from citywright.reading.tagging.mentions import tagged
 from citywright.reading.tagging.network import Network
 from citywright.reading.view import View, view_of
@@ -32,10 +32,11 @@ def network() -> Network:
 def found_in(view: View) -> tuple[Item, ...]:
     words = [] if is_english(view) else tagged(view, network())
     bodies = bodies_of(view, words)
+    people = find_people(view, words, bodies)
     return (
-        *find_people(view, words, bodies),
+        *people,
         *find_organisations(view, words, bodies),
-        *find_places(view, words, bodies),
+        *find_places(view, words, bodies, mentions_of(view, people)),
     )
 
 
@@ -167,6 +168,11 @@ def test_a_list_behind_a_post_is_of_people(several: list[str]) -> None:
         ("公司董事长Stefan Braun作了发言。", "Stefan Braun"),
         ("会上,市长欧阳倩作报告。", "欧阳倩"),
         ("联系人:鲍捷,电话:0553-0000000", "鲍捷"),
+        ("联系人:向  阳,电话:0553-0000000", "向 阳"),
+        ("金牌:鲁 班(青岛海纳重工有限公司)", "鲁 班"),
+        ("优秀企业家\n漆学军,金寨县鼎元铁矿矿长;", "漆学军"),
+        ("会议以及朱敏、欧健出席。", "朱敏"),
+        ("姓名\t单位及职务\n才让东智\t市委常委", "才让东智"),
     ],
 )
 def test_names_of_other_forms(text: str, name: str) -> None:
@@ -197,6 +203,29 @@ def test_firms_of_any_brand_are_found_whole(firms: list[str]) -> None:
     text = f"会上,{'、'.join(firms)}负责人发言。支持{firms[0]}扩大生产。"
     found = {one.facts["name"] for one in found_in(view_from(text)) if one.kind == "organisations"}
     assert found == set(firms)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "names"),
+    [
+        ("经县考评委考核,表彰斑竹园镇沙堰村扶贫工作队。", "organisations", {"县考评委", "斑竹园镇沙堰村扶贫工作队"}),
+        ("淘汰锅炉36台,完成四川剑门陶瓷有限公司改造。", "organisations", {"四川剑门陶瓷有限公司"}),
+        ("县第二人民医院迁建工程开工。", "organisations", set()),
+        ("西山街道办事处、金井镇人民政府配合。", "organisations", {"西山街道办事处", "金井镇人民政府"}),
+        ("据《晋江经济报》报道,晋江海关放行。", "organisations", {"晋江经济报", "晋江海关"}),
+        ("大坝镇、木根镇须在五月底前完成。", "places", {"大坝镇", "木根镇"}),
+        ("疏勒河下游缺水,疏浚马颊河。", "places", {"疏勒河", "马颊河"}),
+        ("佛山(云浮)产业转移工业园引进企业19家。", "places", {"佛山(云浮)产业转移工业园"}),
+        ("市长楼建江说,河北省职工职业技能大赛办得好。", "places", set()),
+        ("Government of Yang County\nNingxia Valve Co., Ltd. won.", "organisations",
+         {"Government of Yang County", "Ningxia Valve Co., Ltd."}),
+        ("Ding Bo, chairman of Hanbit Cell Korea, met Oleg Sorokin.", "people", {"Ding Bo", "Oleg Sorokin"}),
+        ("It was named a National Civilised City on Thursday, 1 May 2020.", "places", set()),
+    ],
+)  # fmt: skip
+def test_names_by_the_grammar_of_papers(text: str, kind: str, names: set[str]) -> None:
+    found = {one.facts["name"] for one in found_in(view_from(text)) if one.kind == kind}
+    assert found == names
 
 
 def test_a_document_takes_well_under_half_a_second_without_the_tagger() -> None:

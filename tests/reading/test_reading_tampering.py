@@ -18,7 +18,7 @@ from citywright.reading.tampering import UNKNOWN, Tampering, find_tampering
 from citywright.reading.tampering.divisions import divisions
 from citywright.reading.tampering.known import ends_in_act
 from citywright.reading.tampering.repeats import repeats
-from citywright.reading.tampering.table import listed, pattern
+from citywright.reading.tampering.table import listed, names_office, names_trade, pattern
 from citywright.reading.view import View, view_of
 
 DEV = Path(__file__).parent / "corpus" / "dev"
@@ -224,3 +224,46 @@ def test_words_inside_longer_names_are_found() -> None:
     (one,) = tampered(text)
     assert (one.text, len(one.spans), one.proposal) == (word, 4, UNKNOWN)
     assert tampered(text.replace(word, "纺织")) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(foreign_words.filter(lambda word: len(word) > 4), st.data())
+def test_any_word_for_what_an_office_is_for_is_found(word: str, data: st.DataObject) -> None:
+    """A foreign span between the level and the word for an office, at three places."""
+    offices = data.draw(st.permutations(["局", "委员会", "财政局", "教育局", "水务局"]))
+    text = (
+        f"一、由市{word}{offices[0]}牵头,六月底前完成。\n"
+        f"二、工作进展每月报市{word}{offices[1]}汇总。\n三、经费请市{word}{offices[2]}核定。"
+    )
+    assume(is_fair(word, text.replace(word, "")) and word[0] != word[-1])
+    assume(not names_office(word) and not names_trade(word))
+    found = {one.text: len(one.spans) for one in tampered(text)}
+    assert found == {word: 3}
+
+
+@settings(max_examples=30, deadline=None)
+@given(foreign_words.filter(lambda word: len(word) > 4))
+def test_any_word_in_the_slots_of_an_issuing_body_is_found(word: str) -> None:
+    text = (
+        f"{word}文件\n\n{word}\n关于表彰先进集体的决定\n\n为鼓励先进,{word}决定授予三个集体称号。\n"
+        f"{word}号召各单位向他们学习。\n\n          {word}\n          二〇一〇年一月九日\n"
+    )
+    assume(is_fair(word, text.replace(word, "")) and word[0] != word[-1])
+    found = {one.text: len(one.spans) for one in tampered(text)}
+    assert found == {word: 5}
+
+
+def test_an_english_paragraph_between_sentences_is_found_and_a_refrain_is_not() -> None:
+    said = [
+        "The port grew by 4 percent.",
+        "Two ships were built.",
+        "The school opened.",
+        "It rained.",
+    ]
+
+    def text_with(line: str) -> str:
+        return "\n".join(f"{one}\n{line}" for one in said) + "\nThe meeting closed at noon."
+
+    (one,) = tampered(text_with("Call Golden Tiger Loans now, open day and night."))
+    assert (one.text, len(one.spans)) == ("Call Golden Tiger Loans now, open day and night.", 4)
+    assert tampered(text_with("Clean water and blue sky for every family!")) == []

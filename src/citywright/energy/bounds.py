@@ -62,7 +62,8 @@ def _cuts_of(block: Block, Y: np.ndarray) -> list[Cut]:
     spread = np.abs(block.c)[:, None] + block.absolute.T @ np.abs(Y)
     widest = np.maximum(np.abs(block.l0), np.abs(block.u0))
     widest[block.missing] = 0.0
-    rounding += EPSILON * ((block.lengths * widest) @ spread)
+    # a sum of NumPy's own: the threads of BLAS wait for each other where the machine is busy
+    rounding += EPSILON * ((block.lengths * widest)[:, None] * spread).sum(axis=0)
     parts = zip(constant, slopes, rounding, strict=True)
     return [Cut(float(c), s, float(r)) for c, s, r in parts]
 

@@ -31,8 +31,8 @@ from citywright.energy.scale import TOLERANCE, penalty_of
 from citywright.energy.solution import Solution
 from citywright.energy.workers.teams import team_of
 
-LATEST = 40
-"""Rounds whose multipliers are kept whether they bind or not."""
+LATEST = 10
+"""Latest multipliers of a block that are kept for a changed year whether they bind or not."""
 PROMISING = 2.0
 """Times the gap by which the cuts may leave the cost of the old plan open for it to be looked at first."""
 FIRST_WAY, WARM = 0.3, 0.6
@@ -145,7 +145,6 @@ class PowerSystem:
         if bounds.violation > TOLERANCE:
             raise EnergyInfeasibleError("energy.infeasible", clashes_of(search.program, evidence))
         run = {"wall_s": time.perf_counter() - begun, "iterations": search.rounds}
-        self._forget()
         return Resolved(prepared, search.program, evidence, bounds, MappingProxyType(run))
 
     def advance(
@@ -174,6 +173,7 @@ class PowerSystem:
             self.team.change(program.network)
             self.search = search_weeks(program, self.team, self.typical, self.aim)
             return
+        self._forget()
         before = self.search.best
         cuts = [(n, c) for n, own in enumerate(self.team.change(program.network)) for c in own]
         units = program.outer.units

@@ -8,7 +8,7 @@ counts if a place or a level of government stands at its head, or the tagger rea
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from citywright.reading.gazetteer import LONGEST, SHORTEST, is_division
+from citywright.reading.gazetteer import LONGEST, SHORTEST, is_division, is_province
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
 from citywright.reading.tagging.mentions import Word
 from citywright.reading.tampering.known import in_dictionary
@@ -39,8 +39,6 @@ WALKED = frozenset(
 PROPER = frozenset(("nz", "nt", "ns", "nr", "nw", "LOC", "ORG", "PER"))
 """Tags of words that are somebody's or some place's own."""
 FURTHEST = 40
-GROUPS = entity_words("group")
-"""What stands before a word for a body that means all of them."""
 SHORT = 4
 """Characters before a walked name, up to the mark before it, that belong to it if they hold no verb."""
 
@@ -64,7 +62,8 @@ def chinese_bodies(text: str, words: Sequence[Word]) -> list[Span]:
     read = Text(text, words)
     found: list[Span] = []
     for head, end in _marks(text):
-        if not _ends_here(read, end) or _is_inside_word(read, head, end):
+        firm = entity_pattern("full_company").search(text, head, end) is not None
+        if not (firm or _ends_here(read, end)) or _is_inside_word(read, head, end):
             continue
         start = _left(read, head, end)
         name = text[start:end]
@@ -73,6 +72,11 @@ def chinese_bodies(text: str, words: Sequence[Word]) -> list[Span]:
             found.append((start, end))
     found += _of_parties(text)
     found += [mark.span() for mark in entity_pattern("state_body").finditer(text)]
+    found += [
+        mark.span("name")
+        for mark in entity_pattern("press").finditer(text)
+        if begins_with_place(mark["name"])
+    ]
     found = longest(found)
     return longest([*found, *_tagged(read, found)])
 
@@ -87,7 +91,7 @@ def _marks(text: str) -> Iterator[Span]:
 def _ends_here(read: Text, end: int) -> bool:
     if end in read.ends or not read.ends or end == len(read.text):
         return True
-    if entity_pattern("gap").match(read.text, end):
+    if any(entity_pattern(rule).match(read.text, end) for rule in ("gap", "after_organ")):
         return True
     return entity_pattern("post_start").match(read.text, end) is not None
 
@@ -136,8 +140,36 @@ def _left(read: Text, head: int, end: int, *, firm: bool = False) -> int:
     firm |= entity_pattern("organ_strong").search(text, head, end) is not None
     if firm and floor < start <= floor + SHORT and _holds_no_verb(read, floor, start):
         start = floor
-    while (lead := entity_pattern("not_of_name").match(text, start, head)) and lead.end() < head:
+    while (
+        (lead := entity_pattern("not_of_name").match(text, start, head))
+        and lead.end() < head
+        and not begins_with_place(text[start:head])
+    ):
         start = lead.end()
+    return _behind_verb(read, _behind_other(text, start, head), head)
+
+
+def _behind_other(text: str, start: int, head: int) -> int:
+    """Where a name begins before which a firm in general or a smaller place stands: at its own."""
+    for mark in entity_pattern("organ_break").finditer(text, start, head):
+        if begins_with_place(text[mark.end() : head]):
+            start = mark.end()
+    for size in range(SHORT, SHORTEST, -1):
+        name, rest = text[start : start + size], text[start + size : head]
+        if is_division(name) and any(is_province(rest[:k]) for k in (2, 3)):
+            return start + size
+    return start
+
+
+def _behind_verb(read: Text, start: int, head: int) -> int:
+    """Where a name begins whose first words are a verb and a place: at the place."""
+    for word in read.within(start, head):
+        if word.tag not in ("v", "vn", "ad", "vd") or word.start < start:
+            return start
+        rest = read.text[word.end : head]
+        placed = begins_with_place(rest) or entity_pattern("organ_placed").match(rest)
+        if placed and word.end - word.start > 1:
+            return word.end
     return start
 
 
@@ -153,6 +185,8 @@ def _holds_no_verb(read: Text, start: int, end: int) -> bool:
 
 
 def _may_join(text: str, word: Word) -> bool:
+    if word.tag == "u":
+        return entity_pattern("genitive").fullmatch(text, word.start, word.end) is not None
     if word.tag == "c":
         before = text[max(0, word.start - 4) : word.start]
         return entity_pattern("joined").search(before) is not None
@@ -164,14 +198,16 @@ def _is_name(read: Text, start: int, head: int, end: int) -> bool:
     name, body = read.text[start:end], read.text[start:head]
     if len(body) < 1 or len(name) < 3 or entity_pattern("organ_not").search(name):
         return False
-    if read.text[max(start - 1, 0) : start] in GROUPS:
+    if entity_pattern("group_before").search(read.text[max(start - 12, 0) : start]):
         return False
-    placed = begins_with_place(name) or entity_pattern("organ_head").match(name) is not None
+    placed = _is_placed(name)
     if entity_pattern("organ_strong").search(name):
         common = entity_pattern("organ_common").search(body) is not None
         return len(body) > 1 and not common and (placed or _is_own(read, start, head))
     if entity_pattern("work_behind").match(read.text, end):
         return False
+    if entity_pattern("organ_site").search(name) and len(body) > 1 and _is_own(read, start, head):
+        return not entity_pattern("organ_common").search(body)
     if entity_pattern("organ_inside").search(name) and entity_pattern("post_start").match(
         read.text, end
     ):
@@ -198,6 +234,12 @@ def _is_tagged_whole(read: Text, start: int, head: int, end: int) -> bool:
     whole = not rest and first.tag in ("ORG", "nt") and first.start <= start and end <= first.end
     body = read.text[start:head]
     return whole and end - start > 4 and not entity_pattern("organ_common").search(body)
+
+
+def _is_placed(name: str) -> bool:
+    """Whether a division, a town, a zone or a level of government stands at the head of a name."""
+    heads = (entity_pattern("organ_head").match(name), entity_pattern("organ_placed").match(name))
+    return any(heads) or begins_with_place(name)
 
 
 def begins_with_place(name: str) -> bool:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 
+from citywright.reading.english_bodies import in_lines
 from citywright.reading.lexicon.entities import entity_pattern
 
 Span = tuple[int, int]
@@ -14,7 +15,8 @@ SEEN = 80
 def english_people(text: str) -> tuple[dict[Span, str], Callable[[Span], list[str]]]:
     """Spans of all people with the rule that found them, and what gives the posts at a span."""
     found: dict[Span, str] = {}
-    for mark in entity_pattern("english_person").finditer(text):
+    lined = in_lines(text)
+    for mark in entity_pattern("english_person").finditer(lined):
         if _is_beside(text, mark.span()) or _follows(text, mark.start(), found):
             found[mark.span()] = "person_english"
     taken = {place for span in found for place in range(*span)}
@@ -24,9 +26,12 @@ def english_people(text: str) -> tuple[dict[Span, str], Callable[[Span], list[st
         if is_free and " " in text[start:end] and _is_foreigner(text, start, end):
             found[start, end] = "person_english"
             taken.update(range(start, end))
+    for mark in entity_pattern("english_named_person").finditer(lined):
+        if taken.isdisjoint(range(*mark.span())):
+            found[mark.span()] = "person_english"
     names = sorted(found, key=lambda span: span[1])
     ends = [end for _, end in names]
-    return found, lambda span: _posts(text, span, _leads(text, span, found, names, ends))
+    return found, lambda span: _posts(lined, span, _leads(text, span, found, names, ends))
 
 
 def _leads(
@@ -87,7 +92,13 @@ def _posts(text: str, span: Span, leads: Iterable[Span]) -> list[str]:
     before = entity_pattern("english_post_before").search(text[max(0, span[0] - SEEN) : span[0]])
     after = entity_pattern("english_post_after").match(text[span[1] : span[1] + 120])
     inside = entity_pattern("english_post_in_bracket").match(text[span[1] : span[1] + 120])
-    posts = [" ".join(mark["post"].split()) for mark in (before, after, inside) if mark]
+    marks = [mark for mark in (before, after, inside) if mark]
+    if not marks:
+        trade = entity_pattern("english_trade_before").search(
+            text[max(0, span[0] - SEEN) : span[0]]
+        )
+        marks = [trade] if trade else []
+    posts = [" ".join(mark["post"].split()) for mark in marks]
     if posts:
         return posts
     for one in leads:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
+from citywright.reading.english_bodies import in_lines
 from citywright.reading.lexicon import rows
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
 from citywright.reading.tampering.table import pattern
@@ -19,6 +20,7 @@ SEEN = 60
 
 def english_places(text: str, bodies: Sequence[Span]) -> list[tuple[Span, str]]:
     """Spans of all places outside the names of bodies, works and programmes, with their rule."""
+    text = in_lines(text)
     found = [
         (mark.span(), "place_english")
         for rule in ("english_place", "english_zone", "english_mount")
@@ -55,7 +57,12 @@ def is_english_place(name: str) -> bool:
 
 def _told(text: str) -> set[str]:
     """Names in pinyin that stand once before a word for a city, or after a word that a place follows."""
-    found = {mark[1] for mark in entity_pattern("english_city").finditer(text)}
+    found = {
+        mark[1]
+        for mark in entity_pattern("english_city").finditer(text)
+        if is_english_place(mark[1])
+    }
+    found |= {mark[1] for mark in entity_pattern("english_spot").finditer(text)}
     for mark in entity_pattern("english_at").finditer(text):
         for word in entity_pattern("english_word").findall(mark["names"]):
             common = entity_pattern("english_no_place").fullmatch(word)
@@ -72,4 +79,12 @@ def _within(span: Span, others: Sequence[Span]) -> bool:
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(row["text"] for row in rows("clues") if row["kind"] in ("name_en", "zone_en"))
+    """Names of the table of clues, and those of prefectures that are no common word."""
+    listed = {row["text"] for row in rows("clues") if row["kind"] in ("name_en", "zone_en")}
+    common = entity_pattern("english_no_place")
+    large = {
+        row["name"]
+        for row in rows("divisions_en")
+        if row["code"].endswith("00") and len(row["name"]) > SHORTEST
+    }
+    return frozenset(listed | {name for name in large if not common.fullmatch(name)})

@@ -38,6 +38,12 @@ def is_large(name: str) -> bool:
 
 
 @cache
+def is_province(name: str) -> bool:
+    """Whether a bare name is that of a province."""
+    return any(code.endswith("0000") for code in divisions().bare.get(name, ()))
+
+
+@cache
 def is_renamed(name: str) -> bool:
     """Whether the table has the name of a city, county or district with another ending."""
     return entity_pattern("renamed").search(name) is not None and is_division(name[:-1])
@@ -47,6 +53,27 @@ def is_renamed(name: str) -> bool:
 def is_nickname(name: str) -> bool:
     """Whether the table of clues has a name as a nickname of a city."""
     return any(row["kind"] == "nickname" and row["text"] == name for row in rows("clues"))
+
+
+def is_supported(name: str, text: str) -> bool:
+    """Whether the text has the city or province of a county whose name is very short or a common word."""
+    if len(name) > SHORTEST and not entity_pattern("place_noun_whole").fullmatch(name):
+        return True
+    if name in _waters_and_sights():
+        return True
+    found = divisions()
+    codes = found.codes.get(name, ()) or found.bare.get(name, ())
+    if not codes or any(code.endswith("00") for code in codes):
+        return True
+    around = {one for code in codes for one in (city_of(code), code[:2] + "0000")}
+    full = name in found.codes or any(found.names[code] in text for code in codes)
+    near = any(found.bare_name(one) in text for one in around if one in found.names)
+    return near or (full and len(name) > SHORTEST)
+
+
+@cache
+def _waters_and_sights() -> frozenset[str]:
+    return frozenset(row["text"] for row in rows("clues") if row["kind"] in ("water", "sight"))
 
 
 def division(name: str, around: Sequence[str] = ()) -> Division | None:

@@ -81,8 +81,11 @@ def _title(lines: list[str], language: str) -> tuple[str | None, list[str]]:
     for k, line in enumerate(lines[:TOP]):
         if pattern_of("not_title").search(line):
             continue
+        below = " ".join(lines[k + 1 : k + 2])
         body = pattern_of("body_zh").fullmatch(line) or pattern_of("body_en").fullmatch(line)
-        if body and pattern_of("title_words").search(" ".join(lines[k + 1 : k + 2])):
+        if body and pattern_of("title_words").search(below):
+            continue
+        if pattern_of("masthead").search(line) and pattern_of("below_masthead").search(below):
             continue
         if len(line) > limit or pattern_of("title_not").search(line):
             return None, lines

@@ -16,6 +16,9 @@ def indicator(before: str, after: str, language: str, unit: str = "") -> str | N
     named = pattern_of("lead_in").sub("", before)
     acts = pattern_of("verb_out").search(named)
     named = pattern_of("lead_out").sub("", named)
+    does = pattern_of("does_behind").match(after)
+    if does and (not named or pattern_of("of_end").search(before)):
+        return named + does["noun"]
     following = pattern_of("noun_after").match(after)
     counts = unit and pattern_of("counting_unit").search(unit) is not None
     if (
@@ -27,11 +30,28 @@ def indicator(before: str, after: str, language: str, unit: str = "") -> str | N
     return named[-LONGEST:] or None
 
 
+def carried(named: str | None, last: str | None) -> str | None:
+    """The indicator of a clause that leaves it to the one before: no words but of time, or only "total"."""
+    if last is None:
+        return named
+    if not named or pattern_of("time_only").match(named):
+        return last
+    return last + named if pattern_of("generic_measure").match(named) else named
+
+
 def _english(before: str, after: str, unit: str) -> str | None:
+    turned = (
+        pattern_of("en_object").match(after) if pattern_of("turn_any").fullmatch(unit) else None
+    )
+    if turned:
+        return turned["noun"]
     bare = pattern_of("en_bullet").sub("", before.strip())
     named = pattern_of("en_lead_in").sub("", bare)
     named = pattern_of("en_lead_out").sub("", named).strip(" ,")
-    spent = pattern_of("en_spent").search(before) and pattern_of("en_spent_on").match(after)
+    money = pattern_of("money_unit").search(unit)
+    spent = (
+        money and pattern_of("en_spent").search(before) and pattern_of("en_spent_on").match(after)
+    )
     if spent:
         return spent["noun"]
     of = pattern_of("en_noun_after").match(after)

@@ -38,6 +38,8 @@ def status(frame: Frame, spot: Spot, head: Head) -> str:
         return "fact"
     if head.kind == "award_list":
         return "target" if _is_aim_of_awards(spot, head) else "fact"
+    if pattern_of("per_step").search(spot.before) or _goes_on_granting(spot):
+        return "rule"
     ahead = _is_ahead(spot, head)
     if (
         _is_base(spot)
@@ -62,6 +64,8 @@ def _is_aim_of_awards(spot: Spot, head: Head) -> bool:
     """Whether the words that close a list of honours say what is to be reached in a year they name."""
     if spot.year is None or last_year(spot.year) < (head.year or 0) or _is_size(spot):
         return False
+    if _is_length(spot, head):
+        return False
     if pattern_of("grants_money").search(spot.clause) or pattern_of("past").search(spot.clause):
         return False
     return pattern_of("award_aim").search(spot.sentence) is not None
@@ -71,7 +75,7 @@ def _is_rule_of_policy(frame: Frame, spot: Spot) -> bool:
     """Whether a plan lays down a rule: a condition (those below 85% get none), or a duty below policies."""
     if pattern_of("condition").match(spot.after):
         return True
-    policy = any(pattern_of("policy_heading").search(one) for one in (frame.top, frame.sub))
+    policy = any(pattern_of("policy_heading").search(one) for one in frame.heads)
     return policy and pattern_of("policy_duty").search(spot.clause) is not None
 
 
@@ -88,14 +92,39 @@ def _is_size(spot: Spot) -> bool:
         return False
     if pattern_of("size_words").search(spot.clause):
         return True
+    if _is_part_of_work(spot):
+        return True
     if pattern_of("bracketed").match(spot.after) and pattern_of("size_unit").search(spot.unit):
         return True
     money = pattern_of("money_unit").search(spot.unit) is not None
     return money and pattern_of("fund_words").search(spot.clause) is not None
 
 
+def _is_part_of_work(spot: Spot) -> bool:
+    """Whether a clause says a size of the work that its sentence is about (X project costs 9, 1200 beds)."""
+    if not pattern_of("work_part").match(spot.clause) or pattern_of("aim_words").search(
+        spot.clause
+    ):
+        return False
+    if pattern_of("share_unit").fullmatch(spot.unit):
+        return False
+    return pattern_of("work_subject").search(spot.sentence) is not None
+
+
+def _goes_on_granting(spot: Spot) -> bool:
+    """Whether a sum or a share belongs to what its sentence grants to each (each 2, the poor 20% more)."""
+    if not pattern_of("granted_unit").search(spot.unit) or pattern_of("aim_words").search(
+        spot.clause
+    ):
+        return False
+    at = spot.sentence.find(spot.clause)
+    return pattern_of("grant_leads").search(spot.sentence, 0, max(at, 0)) is not None
+
+
 def _is_base(spot: Spot) -> bool:
-    """Whether a number is the level from which something is to change (from 31% to 60%)."""
+    """Whether a number is the level from which something is to change (from 31% to 60%, against 52% now)."""
+    if pattern_of("base_beside").search(spot.before):
+        return True
     before = pattern_of("base_before").search(spot.before)
     return bool(before and pattern_of("base_after").match(spot.after))
 
@@ -112,6 +141,8 @@ def _is_described(spot: Spot) -> bool:
     """Whether a number only says how many there are of those that the clause speaks of."""
     if pattern_of("rank_unit").fullmatch(spot.unit):
         return False
+    if pattern_of("class_beside").search(spot.before) and pattern_of("class_of").match(spot.after):
+        return True
     classed = pattern_of("class_before").search(spot.before) and pattern_of("class_behind").match(
         spot.after
     )
@@ -158,7 +189,7 @@ def _notice(frame: Frame, spot: Spot, head: Head) -> str:
     to_come = spot.year is not None and last_year(spot.year) > (head.year or 0)
     if to_come and pattern_of("aims_at").search(spot.sentence):
         return "target"
-    if frame.goal and not pattern_of("grants").search(spot.clause):
+    if frame.goal and not pattern_of("grants_money").search(spot.clause):
         return "target"
     tasks = lists_tasks(head)
     bound = tasks and spot.year and pattern_of("bound").search(spot.clause)
@@ -180,6 +211,8 @@ def _speech(frame: Frame, spot: Spot, head: Head, *, ahead: bool) -> str:
     if pattern_of("forecast").search(spot.clause):
         return "target"
     if head.language == "en":
+        if pattern_of("within_en").search(spot.before):
+            return "rule"
         return "target" if ahead or _aims_before(spot) else "fact"
     demands = frame.demanding or frame.goal or pattern_of("demand").search(spot.sentence)
     return "target" if demands or ahead else "fact"

@@ -47,7 +47,10 @@ def _by_form(words: Words, start: int, stop: int) -> Iterator[Span]:
         mark.span("name") for mark in entity_pattern("spaced_cell").finditer(text, start, stop)
     ]
     joined = ["".join(text[slice(*one)].split()) for one in spaced]
-    sure = [not is_word(one) and not is_no_name(one) for one in joined]
+    sure = [
+        (not is_word(name) and not is_no_name(name)) or _is_told(text, one)
+        for name, one in zip(joined, spaced, strict=True)
+    ]
     # what is a word or a place too is a name beside others
     yield from (one for one, good in zip(spaced, sure, strict=True) if good or any(sure))
     for mark in entity_pattern("name_with_body").finditer(text, start, stop):
@@ -55,9 +58,16 @@ def _by_form(words: Words, start: int, stop: int) -> Iterator[Span]:
             yield mark.span("name")
 
 
+def _is_told(text: str, span: Span) -> bool:
+    """Whether a mark before a spaced word, or what follows it, says that a person is named."""
+    before = entity_pattern("spaced_before").search(text[max(0, span[0] - 2) : span[0]])
+    return before is not None or entity_pattern("spaced_after").match(text, span[1]) is not None
+
+
 def _of_columns(words: Words, lines: list[Span]) -> Iterator[Span]:
     """Names in the columns of a table whose head says that persons stand there."""
     columns: list[int] = []
+    names: set[int] = set()
     count = 0
     for start, stop in lines:
         cells = _cells(words.text, start, stop)
@@ -66,19 +76,28 @@ def _of_columns(words: Words, lines: list[Span]) -> Iterator[Span]:
             for n, one in enumerate(cells)
             if entity_pattern("column_of_people").search(words.text[slice(*one)])
         ]
-        if heads and len(cells) > 2:
+        if heads and (len(cells) > 2 or len(heads) < len(cells)):
             columns, count = heads, len(cells)
+            names = {
+                n
+                for n in heads
+                if entity_pattern("column_of_names").search(words.text[slice(*cells[n])])
+            }
         elif len(cells) == count:
-            own = [cells[n] for n in columns]
             yield from (
-                one for one in own if _fills_column("".join(words.text[slice(*one)].split()))
+                cells[n] for n in columns if _fills(words.text[slice(*cells[n])], n in names)
             )
         else:
             count = 0
 
 
-def _fills_column(name: str) -> bool:
-    return len(name) > 1 and (is_name(name) or has_form_of_name(name))
+def _fills(cell: str, is_named: bool) -> bool:
+    """Whether a cell is a name: by its form, or under a head that says "name" whatever is no body."""
+    name = "".join(cell.split())
+    if len(name) > 1 and (is_name(name) or has_form_of_name(name)):
+        return True
+    fits = is_named and entity_pattern("name_in_column").fullmatch(cell) is not None
+    return fits and not entity_pattern("organ_end").search(name)
 
 
 def _cells(text: str, start: int, stop: int) -> list[Span]:
@@ -109,7 +128,9 @@ def _of_entry(words: Words, start: int, stop: int) -> tuple[Span, bool] | None:
         if mark is None or not _is_office(mark["rest"]):
             continue
         span = mark.span("name")
-        name = "".join(words.text[slice(*span)].split())
+        name = words.text[slice(*span)]
+        if not entity_pattern("name_latin").fullmatch(name):
+            name = "".join(name.split())
         if is_name(name) or has_form_of_name(name):
             sure = is_name(name) and (not is_word(name) or _is_tagged(words, span))
             return span, sure

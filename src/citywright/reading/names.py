@@ -106,7 +106,9 @@ def has_form_of_name(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text by itself has the form of a personal name."""
+    """Whether a text by itself has the form of a personal name; blanks part only Latin words."""
+    if not entity_pattern("name_latin").fullmatch(text):
+        text = "".join(text.split())
     if entity_pattern("name_other").fullmatch(text) or is_in_sounds(text):
         return not is_no_name(text)
     return len(text) in _sizes(text, 0) and not is_no_name(text)

@@ -36,7 +36,7 @@ def owners_in(context: Context, sentence: Sentence) -> Iterator[Owners]:
     named = [
         one
         for one in [
-            *context.named_in(sentence.start, sentence.end),
+            *_whole_names(context, context.named_in(sentence.start, sentence.end)),
             *_like_bodies(context, sentence),
         ]
         if one.kind == "organisations" or (one.kind == "places" and one.level not in NO_OWNERS)
@@ -48,19 +48,33 @@ def owners_in(context: Context, sentence: Sentence) -> Iterator[Owners]:
         yield from (one for one in [next((one for one in found if one), None)] if one)
 
 
+def _whole_names(context: Context, named: Sequence[Named]) -> Iterator[Named]:
+    """Names as they are; an English place that closes a longer name (State Grid Yancheng) with all of it."""
+    for one in named:
+        before = context.view.text[max(0, one.start - LONGEST) : one.start]
+        is_area = context.is_english and one.kind == "places"
+        more = strategy_pattern("longer_name_en").search(before) if is_area else None
+        if more is None:
+            yield one
+            continue
+        start = one.start - len(more["more"])
+        yield Named(start, one.end, more["more"] + one.name, "organisations")
+
+
 def _like_bodies(context: Context, sentence: Sentence) -> list[Named]:
     """Short names of offices where a subject stands (市发展改革委 要), which no rule for bodies has."""
     found: list[Named] = []
     marks = [
         mark
-        for name in ("owner_like", "owner_like_any")
+        for name in ("owner_like", "owner_like_any", "owner_like_area")
         for mark in strategy_pattern(name).finditer(sentence.text)
     ]
     for mark in marks:
         start, end = (sentence.start + place for place in mark.span("name"))
         near = [*context.named_in(start - LONGEST, end), *found]
         if not any(one.end > start and one.start < end for one in near):
-            found.append(Named(start, end, mark["name"], "organisations"))
+            is_area = mark.re is strategy_pattern("owner_like_area")
+            found.append(Named(start, end, mark["name"], "places" if is_area else "organisations"))
     return found
 
 

@@ -11,7 +11,7 @@ from citywright.reading.english_people import english_people
 from citywright.reading.items import Item, item
 from citywright.reading.lexicon.entities import entity_pattern
 from citywright.reading.lists_of_names import listed_names
-from citywright.reading.names import LIKELY, SURE, Ending, Words, is_name, is_word, name_end
+from citywright.reading.names import LIKELY, MOST, SURE, Ending, Words, is_name, is_word, name_end
 from citywright.reading.organisations import bodies_of, is_english
 from citywright.reading.pairs import pairs_of
 from citywright.reading.posts import Names, Read, has_post_before, posts_at
@@ -22,6 +22,8 @@ Span = tuple[int, int]
 Found = dict[Span, str]
 NOUNS = ("n", "a", "nz", "nr", "PER", "an", "nw", "s", "t")
 """Tags of words that may be a name although the dictionary has them."""
+BEFORE = 52
+"""Characters before a name in which the one before it in a list is looked for, with what brackets hold."""
 NEAR = 8
 """Characters between the starts of two names up to which they are asked whether they overlap."""
 CONFIDENCE = {
@@ -91,7 +93,9 @@ def _after_posts(words: Words) -> Iterator[Span]:
             continue
         weak = entity_pattern("post_weak").search(mark[0]) is not None
         plain = not weak and end.weight >= 1.0 and not _is_small_word(words, start)
-        if (end.weight >= SURE - 0.5 and (end.is_tagged or not weak)) or plain:
+        acts = entity_pattern("verb_of_person").match(words.text, end.end) is not None
+        told = end.is_tagged or not weak or (acts and end.weight > SURE)
+        if (end.weight >= SURE - 0.5 and told) or plain:
             yield start, end.end
 
 
@@ -161,10 +165,19 @@ def _next_in_list(words: Words, span: Span) -> Iterator[Span]:
 
 
 def _before_in_list(words: Words, span: Span) -> Iterator[Span]:
-    mark = entity_pattern("name_in_front").search(words.text[max(0, span[0] - 12) : span[0]])
-    if mark and is_name(mark["name"]):
-        start = max(0, span[0] - 12) + mark.start("name")
-        yield start, start + len(mark["name"])
+    """The name before a mark of a list: the longest run before it that is a name and begins where one may."""
+    floor = max(0, span[0] - BEFORE)
+    mark = entity_pattern("list_before").search(words.text[floor : span[0]])
+    if mark is None:
+        return
+    end = floor + mark.start()
+    for start in range(max(floor, end - MOST), end - 1):
+        begins = start == 0 or entity_pattern("name_may_begin").search(
+            words.text, max(0, start - 2), start
+        )
+        if begins and is_name(words.text[start:end]):
+            yield start, end
+            return
 
 
 def _outside(found: Found, bodies: Sequence[Span]) -> Found:

@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from citywright.reading.bounded_places import bounded
+from citywright.reading.chinese_bodies import longest
 from citywright.reading.english_places import english_places
 from citywright.reading.gazetteer import (
     LONGEST,
@@ -16,6 +18,7 @@ from citywright.reading.gazetteer import (
     is_large,
     is_nickname,
     is_renamed,
+    is_supported,
     level_of,
 )
 from citywright.reading.items import Item, item
@@ -50,7 +53,7 @@ def find_places(
     view : the text
     words : its words as the tagger cuts them; empty for English
     bodies : what `organisations.bodies_of` gave, where it was run before
-    taken : spans of the view, names of other kinds, in which no place is looked for
+    taken : spans of the view, names of people, in which no place is looked for
 
     Returns
     -------
@@ -61,11 +64,21 @@ def find_places(
     bodies = bodies_of(view, words) if bodies is None else bodies
     spans = english_places(view.text, bodies) if english else _chinese(view, words, bodies)
     names: dict[str, list[tuple[Span, str]]] = {}
+    taken = longest(taken)
     for span, rule in sorted(spans):
-        if not any(a <= span[0] and span[1] <= b for a, b in taken):
+        if not _within(span, taken):
             names.setdefault(" ".join(view.text[slice(*span)].split()), []).append((span, rule))
     around = _cities(list(names))
     return [_item(view, name, found, around) for name, found in names.items()]
+
+
+def mentions_of(view: View, items: Sequence[Item]) -> list[Span]:
+    """Spans of the view where items stand."""
+    return [
+        (view.place(start), view.place(end - 1) + 1)
+        for one in items
+        for start, end in one.facts["mentions"]
+    ]
 
 
 def _item(view: View, name: str, found: list[tuple[Span, str]], around: list[str]) -> Item:
@@ -90,14 +103,20 @@ def _chinese(view: View, words: Sequence[Word], bodies: Sequence[Span]) -> list[
     quoted = [mark.span() for mark in entity_pattern("quoted").finditer(text)]
     starts = [word.start for word in words]
     found: list[tuple[Span, str]] = []
+    supported: dict[str, bool] = {}
     candidates = [
         *_divisions(text), *_tagged(text, words), *_listed(text), *zones(text, words),
-        *zones_in_lists(text, words), *_waters(text),
+        *zones_in_lists(text, words), *_waters(text), *bounded(text, words, starts),
     ]  # fmt: skip
     for span, rule in sorted(dict.fromkeys(candidates), key=lambda one: (one[0][0], -one[0][1])):
         if found and span[1] <= found[-1][0][1]:
             continue
         if entity_pattern("split_post").match(text, span[0] - 1):
+            continue
+        name = text[slice(*span)]
+        if name not in supported:
+            supported[name] = is_supported(name, text)
+        if not supported[name]:
             continue
         if _within(span, bodies) or _within(span, quoted) or _in_a_name(text, span, words, starts):
             continue
@@ -158,6 +177,8 @@ def _of_piece(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
     if len(name) < SHORTEST:
         return
     if entity_pattern("place_not").search(name) and not is_division(name):
+        return
+    if entity_pattern("gdp").match(text, end):
         return
     if is_large(name):
         port = entity_pattern("port").match(text, end)
@@ -227,7 +248,8 @@ def _within(span: Span, others: Sequence[Span]) -> bool:
 
 def _in_a_name(text: str, span: Span, words: Sequence[Word], starts: list[int]) -> bool:
     """Whether the nouns behind a place go on to a word for a work, a plan, an honour or a post."""
-    if entity_pattern("organ_behind").match(text, span[1]):
+    rules = ("organ_behind", "honour_behind", "work_on")
+    if any(entity_pattern(rule).match(text, span[1]) for rule in rules):
         return True
     at = bisect_left(starts, span[1])
     # a word of the tagger may go on behind the name, as a zone that is called after a city does

@@ -92,7 +92,9 @@ def _own(text: str, span: Span, read: Read, names: Names) -> list[str]:
     bracket = entity_pattern("post_in_bracket").match(text, span[1])
     if bracket and entity_pattern("post_of_entry").search(bracket["posts"]):
         return _listed(bracket["posts"])
-    return _before(text, span, read, names)
+    posts = _before(text, span, read, names)
+    behind = entity_pattern("post_behind").match(text, span[1])
+    return posts or ([behind["posts"]] if behind else [])
 
 
 def _first_cells(posts: str) -> str:

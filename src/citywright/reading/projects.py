@@ -11,12 +11,13 @@ from citywright.reading.context import Context, Span
 from citywright.reading.gazetteer import LONGEST, SHORTEST, is_division
 from citywright.reading.items import Item, item
 from citywright.reading.lexicon.strategy import strategy_pattern
-from citywright.reading.numbers import plain_number
-from citywright.reading.project_sizes import amount_of, size_of_row
+from citywright.reading.project_facts import FURTHEST, facts_of
+from citywright.reading.project_sizes import size_of_row
+from citywright.reading.sentences import paragraphs
 from citywright.reading.tables import Row, table_rows
 from citywright.reading.tagging.mentions import Word
 
-FURTHEST = 60
+AWARDS = "award_list"
 CONFIDENCE = {
     "project_named": 0.75, "project_costed": 0.5, "project_english": 0.75,
     "project_in_table": 0.75,
@@ -45,27 +46,43 @@ def find_projects(context: Context, programmes: Sequence[Item] = ()) -> list[Ite
             spans.setdefault(name, []).append((span, rule))
     rows: dict[str, Row] = {}
     for row in table_rows(context.view):
-        if "name" in row.cells:
-            name = context.view.text[slice(*row.cells["name"])].strip()
+        cell = row.cells.get("name") or (
+            row.cells.get("task") if _is_costed(context, row) else None
+        )
+        if cell is not None:
+            name = context.view.text[slice(*cell)].strip()
             rows.setdefault(name, row)
-            spans.setdefault(name, [(row.cells["name"], "project_in_table")])
+            spans.setdefault(name, [(cell, "project_in_table")])
     starts = sorted(span[0] for places in spans.values() for span, _ in places)
     return [_item(context, name, places, starts, rows.get(name)) for name, places in spans.items()]
 
 
+def _is_costed(context: Context, row: Row) -> bool:
+    """Whether a row of tasks says what its work costs."""
+    words = context.view.text[slice(*row.cells["amount"])].strip() if "amount" in row.cells else ""
+    return strategy_pattern("cell_number").match(words) is not None
+
+
 def _candidates(context: Context) -> Iterator[tuple[Span, str]]:
     text = context.view.text
+    entries = list(_entries(context))
+    yield from entries
     if context.is_english:
         marks = [
             *strategy_pattern("project_en").finditer(text),
             *strategy_pattern("work_named_en").finditer(text),
         ]
         for mark in marks:
-            if not _is_done(context, mark.span("name")):
+            if not _is_done(context, mark.span("name")) and not _is_firm(
+                context, mark.span("name")
+            ):
                 yield mark.span("name"), "project_english"
         return
     for mark in strategy_pattern("project_end").finditer(text):
-        span = _name(context, mark.end()) if _is_word_end(context, mark.end()) else None
+        inside = any(a <= mark.start() < b for (a, b), _ in entries)
+        span = (
+            None if inside or not _is_word_end(context, mark.end()) else _name(context, mark.end())
+        )
         if span and not _is_done(context, span):
             yield span, "project_named"
     for mark in strategy_pattern("work_named").finditer(text):
@@ -73,6 +90,75 @@ def _candidates(context: Context) -> Iterator[tuple[Span, str]]:
         sized = strategy_pattern("work_sized").match(text[span[1] : span[1] + 20])
         if _is_proper(context, span) or (sized and not _is_common(context, span)):
             yield span, "project_costed"
+    for mark in strategy_pattern("work_built").finditer(text):
+        span = _after_verb(context, _trimmed(text, mark.start("name"), mark.end("name")))
+        led = span[0] > mark.start("name") or strategy_pattern("lead_behind").search(
+            text[max(0, span[0] - 4) : span[0]]
+        )
+        named = strategy_pattern("built_it").match(text[span[1] : span[1] + 12])
+        if led and (named or _is_placed(context, span)) and not _is_common(context, span):
+            yield span, "project_costed"
+
+
+def _entries(context: Context) -> Iterator[tuple[Span, str]]:
+    """Entries of a list that begin with the name of a work and say its cost or its area."""
+    text = context.view.text
+    ending = "_en" if context.is_english else ""
+    lines = paragraphs(context.view)
+    for number, (start, end) in enumerate(lines):
+        lead = None if ending else strategy_pattern("item_mark").match(text[start:end])
+        if not ending and lead is None:
+            continue
+        at = start + (lead.end() if lead else 0)
+        mark = strategy_pattern(f"entry_work{ending}").match(text, at, end)
+        if mark is None:
+            continue
+        if mark.end("name") == end:
+            # a name that fills its line has its sizes, with their labels, below
+            below = lines[number + 1] if number + 1 < len(lines) else (end, end)
+            sized = strategy_pattern("next_label").match(text[slice(*below)])
+        else:
+            sized = strategy_pattern(f"entry_sized{ending}").search(text, mark.end(), end)
+        if sized is None:
+            continue
+        span = mark.span("name")
+        if ending:
+            if " " in mark["name"]:
+                yield span, "project_english"
+            continue
+        span = _at_firm(context, (_past_lead(text, *span), span[1]))
+        name = text[slice(*span)]
+        is_work = strategy_pattern("entry_kind").search(name)
+        if (
+            is_work
+            and not strategy_pattern("entry_no_work").search(name)
+            and not _is_common(context, span)
+        ):
+            yield span, "project_named"
+
+
+def _at_firm(context: Context, span: Span) -> Span:
+    """The span from the firm that stands behind the name of its place, at the head of the name of a work."""
+    place = context.view.text[slice(*span)]
+    firms = [one for one in context.named_in(*span) if one.kind == "organisations"]
+    behind = firms and is_division(place[: firms[0].start - span[0]])
+    return (firms[0].start, span[1]) if behind else span
+
+
+def _is_firm(context: Context, span: Span) -> bool:
+    """Whether a name is that of a body, and nothing says what it costs."""
+    sized = strategy_pattern("entry_sized_en").search(
+        context.view.text[span[1] : span[1] + FURTHEST]
+    )
+    bodies = [one for one in context.named_in(*span) if one.kind == "organisations"]
+    return any(one.start == span[0] and one.end >= span[1] for one in bodies) and sized is None
+
+
+def _is_placed(context: Context, span: Span) -> bool:
+    """Whether a name begins with a place."""
+    text = context.view.text[slice(*span)]
+    begins = any(one.start == span[0] for one in context.named_in(*span))
+    return begins or any(is_division(text[:k]) for k in range(SHORTEST, min(len(text), LONGEST)))
 
 
 def _is_word_end(context: Context, end: int) -> bool:
@@ -86,7 +172,9 @@ def _name(context: Context, end: int) -> Span | None:
     """Span of the name that ends here; None where the words are common ones."""
     text = context.view.text
     floor = max([_floor(text, end), *(_after(text, one, end) for one in context.foreign)])
-    span = _trimmed(text, floor, end)
+    awards = context.head.kind == AWARDS
+    lead = None if awards else strategy_pattern("item_mark").match(text[floor:end])
+    span = _trimmed(text, floor + (lead.end() if lead else 0), end)
     span = _last_of_list(context, _after_verb(context, span))
     name = text[slice(*span)]
     body = name[:-2]
@@ -94,6 +182,7 @@ def _name(context: Context, end: int) -> Span | None:
         len(body) < SHORTEST
         or strategy_pattern("project_class").search(name)
         or _is_common(context, span)
+        or strategy_pattern("counted_heap").match(text[end : end + 8])
     ):
         return None
     return span if _is_proper(context, span) or _is_sized(context, span) else None
@@ -118,11 +207,11 @@ def _after(text: str, words: str, end: int) -> int:
 
 
 def _is_sized(context: Context, span: Span) -> bool:
-    """Whether the words behind a name give it a cost or an area of its own."""
-    return (
-        strategy_pattern("project_sized").match(context.view.text[span[1] : span[1] + 30])
-        is not None
-    )
+    """Whether the words beside a name give it a cost or an area of its own."""
+    text = context.view.text
+    behind = strategy_pattern("project_sized").match(text[span[1] : span[1] + 30])
+    before = strategy_pattern("project_before").search(text[max(0, span[0] - FURTHEST) : span[0]])
+    return behind is not None or before is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -173,7 +262,7 @@ def _after_verb(context: Context, span: Span) -> Span:
             before_place
             or word.tag in BREAKING
             or strategy_pattern("breaks_name").fullmatch(text[word.start : word.end])
-        )
+        ) and not strategy_pattern("name_keeps").fullmatch(text[word.start : word.end])
         if breaks and not inside and span[0] + place < word.end <= tail:
             start = word.end
     return _trimmed(text, start, span[1])
@@ -229,61 +318,10 @@ def _item(
 ) -> Item:
     facts: dict[str, Any] = size_of_row(context, row) if row else {}
     for span, _ in places:
-        for key, value in _facts(context, span, starts).items():
+        for key, value in facts_of(context, span, starts).items():
             facts.setdefault(key, value)
     (first, rule) = places[0]
     where = [list(context.view.origin(*span)) for span, _ in places]
     return item(
         context.view, "projects", first, rule, CONFIDENCE[rule], name=name, **facts, mentions=where
     )
-
-
-def _facts(context: Context, span: Span, starts: Sequence[int]) -> dict[str, Any]:
-    """What the sentence says of the project, up to the next project."""
-    text = context.view.text
-    sentence = context.sentence_at(span[0])
-    end = sentence.end if sentence else span[1]
-    end = min([end, *(one for one in starts if span[1] <= one < end)])
-    scope = text[span[1] : end]
-    before = text[max(sentence.start if sentence else span[0], span[0] - FURTHEST) : span[0]]
-    found: dict[str, Any] = {}
-    ending = "_en" if context.is_english else ""
-    cost = strategy_pattern(f"project_cost{ending}").search(scope)
-    if not context.is_english:
-        cost = cost or strategy_pattern("project_cost_plain").search(scope)
-        found.update(amount_of(strategy_pattern("project_before").search(before)))
-    if "amount" not in found:
-        found.update(amount_of(cost))
-    area = strategy_pattern(f"project_area{ending}").search(scope)
-    if area:
-        found["area"], found["area_unit"] = plain_number(area["a"].rstrip(".,")), area["unit"]
-    stages = _stages(scope, "stage_en" if context.is_english else "stage_zh")
-    if stages:
-        found["stages"] = stages
-    owner = _owner(context, span)
-    return {**found, "owner": owner} if owner else found
-
-
-def _stages(scope: str, name: str) -> list[dict[str, str]]:
-    found = []
-    for mark in strategy_pattern(name).finditer(scope):
-        when = (mark["when"] or "").strip()
-        found.append({"stage": mark["stage"], **({"when": when} if when else {})})
-    return found
-
-
-def _owner(context: Context, span: Span) -> str | None:
-    """The firm at the head of the name, or the body that builds it by the words before."""
-    for one in context.named_in(*span):
-        if one.kind == "organisations" and one.start == span[0]:
-            return one.name
-    before = context.view.text[max(0, span[0] - FURTHEST) : span[0]]
-    mark = strategy_pattern("built_by").search(before)
-    after = strategy_pattern("built_after").match(
-        context.view.text[span[1] : span[1] + 2 * FURTHEST]
-    )
-    if mark is None and after is None:
-        return None
-    at = span[0] - len(before) + mark.start(1) if mark else span[1] + after.start("who")  # type: ignore[union-attr]
-    named = context.named_in(at, at + 1)
-    return named[0].name if named and named[0].kind == "organisations" else None

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from citywright.reading.comparisons import comparison
-from citywright.reading.frame import Frame, plan_end, remember, step
+from citywright.reading.frame import Frame, last_year, led_by, plan_end, plan_years, remember, step
 from citywright.reading.heading import Head
-from citywright.reading.indicators import indicator
+from citywright.reading.indicators import carried, indicator
 from citywright.reading.intent import Spot, hands_down, is_timeless, lists_tasks, status
 from citywright.reading.items import Item, item
 from citywright.reading.lexicon.quantities import pattern_of, unit_facts
@@ -18,6 +18,7 @@ from citywright.reading.quantity_labels import (
 )
 from citywright.reading.quantity_numbers import Number, numbers_in
 from citywright.reading.sentences import Sentence, paragraphs, sentences
+from citywright.reading.strategy.outline import outline_of
 from citywright.reading.table_numbers import Cell, table_cells
 from citywright.reading.tables import cells_of, table_rows
 from citywright.reading.times import Year, year_said
@@ -38,9 +39,9 @@ def find_quantities(view: View, head: Head) -> list[Item]:
     goals = {row.cells["goal"] for row in table_rows(view) if "goal" in row.cells}
     rows |= {row.span for row in table_rows(view)}
     taken = {cell.span[0] for cell in cells} | {cell.span[1] for cell in cells}
-    frame = Frame()
+    frame, outline = Frame(), outline_of(view, head)
     for sentence in sentences(view):
-        is_heading = step(frame, sentence, _line(view, sentence.start), head)
+        is_heading = step(frame, sentence, _line(view, sentence.start), head, outline)
         if lines[sentence.paragraph] not in rows:
             found += _of_sentence(view, sentence, frame, head, is_heading)
     for row in rows:
@@ -86,10 +87,12 @@ def _of_sentence(
         else:
             before = words_before(text, start, one.start)
         meant = _kind_of_value(one, meant)
-        named = one.noun or _named(text, start, (before, after), one, head) or last_indicator
+        named = one.noun or _named(text, start, (before, after), one, head)
+        named = carried(named, last_indicator)
         own = frame.year if frame.past and isinstance(frame.year, int) else head.year
         said = year_said(text, one.start, own)
-        spot = Spot(text[start:end], text, spot_before, after, one.unit, said or frame.year)
+        holds = said or led_by(frame, head) or frame.year
+        spot = Spot(text[start:end], text, spot_before, after, one.unit, holds)
         year, aim = _year_and_aim(frame, spot, head, said, one.start)
         is_class = bool(pattern_of("class_after").match(text[one.end :]))
         aim = "fact" if aim == "target" and (is_class or is_heading) else aim
@@ -135,11 +138,15 @@ def _year(frame: Frame, spot: Spot, head: Head, said: Year | None, aim: str) -> 
     """The year that the sentence says, or its frame; of a size, a class or a length of time none."""
     short = pattern_of("time_unit").search(spot.unit) and head.kind != "bulletin"
     if short and not pattern_of("days_of_year").search(spot.clause):
-        return None
+        return said if aim == "target" and head.language == "en" else None
     if is_timeless(spot) and head.kind != "bulletin":
         return year_said(spot.clause, len(spot.clause), None)
     if said:
         return said
+    if aim == "target" and led_by(frame, head):
+        return frame.said
+    if aim == "target" and pattern_of("plan_closes").search(spot.sentence):
+        return plan_end(head)
     if head.kind == "bulletin":
         return head.year
     at = spot.sentence.find(spot.clause) + len(spot.before)
@@ -175,8 +182,12 @@ def _modality(clause: str) -> str | None:
 def _of_cell(view: View, cell: Cell, head: Head) -> Iterator[Item]:
     """The number of a cell, or those of its words; a goal without a year is one for the end of the plan."""
     # a plan without a date looks ahead from the first of its columns
-    since = head.year or cell.first or cell.year
-    ahead = cell.goal or (cell.year is not None and since is not None and cell.year > since)
+    first = cell.first or (None if cell.year is None else last_year(cell.year))
+    since = head.year or first
+    plan = plan_years(head)
+    last = None if cell.year is None else last_year(cell.year)
+    ahead = cell.goal or (last is not None and since is not None and last > since)
+    ahead |= last is not None and plan is not None and last >= plan[0]
     ahead |= cell.year is None and hands_down(head)
     aim = "target" if ahead and head.kind != "bulletin" else "fact"
     facts: dict[str, object] = {
@@ -191,6 +202,7 @@ def _of_cell(view: View, cell: Cell, head: Head) -> Iterator[Item]:
     for one in numbers_in(cell.text, head.language):
         before, after = cell.text[: one.start], cell.text[one.end :]
         meant = _kind_of_value(one, comparison(before, after, one.unit, head.language))
+        meant = cell.comparison if meant == "exact" else meant
         own = indicator(before, after, head.language, one.unit) or cell.row_name
         span = (cell.span[0] + one.start, cell.span[0] + one.end)
         yield _item(view, span, one, {**facts, "comparison": meant, "indicator": own})

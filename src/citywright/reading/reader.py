@@ -21,7 +21,7 @@ from citywright.reading.honours import find_honours
 from citywright.reading.items import Item
 from citywright.reading.organisations import bodies_of, find_organisations, is_english
 from citywright.reading.people import find_people
-from citywright.reading.places import find_places
+from citywright.reading.places import find_places, mentions_of
 from citywright.reading.programmes import find_programmes
 from citywright.reading.projects import find_projects
 from citywright.reading.quantities import find_quantities
@@ -127,7 +127,7 @@ def _found(view: View, head: Head, foreign: Sequence[str]) -> dict[str, list[Ite
     quantities = find_quantities(view, head)
     people = find_people(view, words, bodies)
     organisations = find_organisations(view, words, bodies)
-    places = find_places(view, words, bodies)
+    places = find_places(view, words, bodies, mentions_of(view, people))
     context = context_of(view, head, words, [*people, *organisations, *places], foreign)
     programmes = find_programmes(context)
     return {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from citywright.reading.lexicon.quantities import pattern_of
 from citywright.reading.sentences import paragraphs
 from citywright.reading.tables import cells_of
+from citywright.reading.times import Year, years_in
 from citywright.reading.view import View
 
 Span = tuple[int, int]
@@ -27,7 +28,7 @@ class Cell:
     row: Span
     text: str
     row_name: str
-    year: int | None
+    year: Year | None
     unit: str
     goal: bool = False
     comparison: str = "exact"
@@ -79,22 +80,30 @@ def _of_row(
         ]
     named, unit = _name_and_unit(header, words)
     years = [year for head in header if (year := pattern_of("table_year").match(head))]
-    first = min((int(year["year"]) for year in years), default=None)
+    numbers = [int(year["year"]) for year in years]
+    first = min(numbers, default=None)
+    # what grows on average does so from the year after the first column to the last
+    period = [numbers[0] + 1, numbers[-1]] if len(numbers) > 1 else None
     found = []
     for head, word, span in zip(header, words, cells, strict=True):
         year = pattern_of("table_year").match(head)
-        if not (year or pattern_of("table_aim").match(head)):
+        grows = pattern_of("table_growth").match(head)
+        if not (year or grows or pattern_of("table_aim").match(head)):
             continue
         own = (year and year["unit"]) or unit
-        said = int(year["year"]) if year else None
+        said: Year | None = int(year["year"]) if year else None
+        if grows:
+            own, said = "%", next((one for _, one in years_in(head, None)), period)
         goal = pattern_of("table_goal").search(head) is not None
         number = pattern_of("table_number").match(word)
         if number and own:
             at = span[0] + number.start("number")
             place, text = (at, at + len(number["number"])), number["number"]
-            found.append(Cell(place, row, text, named, said, own, goal, _sign(number), first))
+            meant = "growth" if grows else _sign(number)
+            found.append(Cell(place, row, text, named, said, own, goal, meant, first))
         elif number is None and any(one.isdigit() for one in word):
-            found.append(Cell(span, row, word, named, said, "", goal, first=first))
+            meant = "growth" if grows else "exact"
+            found.append(Cell(span, row, word, named, said, "", goal, meant, first))
     return found
 
 

@@ -59,7 +59,11 @@ def work_of(
         return None
     close = strategy_pattern("book_close").match(text[owners.end : end])
     at = owners.end + 1 if close else _past_foreign(context, owners.end, end)
-    late = strategy_pattern("late_comma").match(text[at:end]) if owners.by else None
+    late = (
+        strategy_pattern("late_comma").match(text[at:end])
+        if owners.by or len(owners.named) > 1
+        else None
+    )
     place = _passed(text, at + 1 if late else at, end)
     place.deadline = place.deadline or owners.deadline
     rule = "task_done_by" if owners.by else "task_duty"
@@ -74,7 +78,7 @@ def work_of(
         return None
     strong = place.modal or place.led or owners.by
     found = _here(context, place, end, strong, rule)
-    return found if strong or plain else None
+    return found if strong or plain or place.deadline else None
 
 
 def _here(context: Context, place: _Place, end: int, strong: bool, rule: str) -> Work | None:

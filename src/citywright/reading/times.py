@@ -128,7 +128,7 @@ def years_in(text: str, own: int | None) -> tuple[tuple[int, Year], ...]:
         first, last = int(hit["first"]), hit["last"]
         found.append((hit.start(), [first, int(last)] if last else first))
     for hit in pattern_of("period").finditer(text):
-        plan = 10 + int(numerals("digit")[hit["period"][1]])
+        plan = 10 + int(numerals("digit")[(hit["period"] or hit["nth"])[1]])
         found.append((hit.start(), period_of(plan)))
     if own:
         for name, shift in RELATIVE.items():

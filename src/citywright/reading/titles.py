@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from citywright.reading.award_heads import is_honour
 from citywright.reading.heading import (
     LONGEST_ENGLISH_TITLE,
     LONGEST_TITLE,
     Head,
 )
+from citywright.reading.honours.named import is_honour
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import paragraphs
 from citywright.reading.view import View

@@ -13,6 +13,9 @@ from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import Sentence
 from citywright.reading.strategy.outline import SPOKEN
 
+SHORTEST_LEAD = 3
+"""Characters of a sentence before its first item that lead the list (he stressed:) by themselves."""
+
 
 @dataclass(frozen=True)
 class Demand:
@@ -79,8 +82,13 @@ def _wanted(sentence: Sentence) -> Iterator[tuple[Span, str]]:
 def _items(sentence: Sentence, lead: str) -> list[tuple[Span, str]]:
     """Numbered items of a sentence, unless what leads the list looks back."""
     marks = list(strategy_pattern("item").finditer(sentence.text))
-    before = lead + sentence.text[: marks[0].start()] if marks else ""
-    if not marks or strategy_pattern("list_of_past").search(before[-60:]):
+    own = sentence.text[: marks[0].start()] if marks else ""
+    before = own if len(own) >= SHORTEST_LEAD else lead + own
+    if not marks:
+        return []
+    # what must be done is none of the past
+    wanted = strategy_pattern("wants").search(marks[0][0])
+    if wanted is None and strategy_pattern("list_of_past").search(before[-60:]):
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(sentence.text)]
     return [

@@ -7,7 +7,7 @@ opens a level, a kind that is open already closes all levels below it.
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citywright.reading.heading import Head
 from citywright.reading.lexicon.strategy import strategy_pattern
@@ -108,9 +108,11 @@ def outline_of(view: View, head: Head, names: frozenset[str] = frozenset()) -> O
     stack: list[int] = []
     marks = _marks(head.kind)
     lines = paragraphs(view)
+    in_annex = False
     for number, (start, end) in enumerate(lines):
         found = _heading(view.text, (start, end), marks, head.language, names)
-        if found is None or _is_listed(view.text, lines[number : number + 2]):
+        in_annex = _is_annex(view.text[start:end], in_annex)
+        if found is None or in_annex or _is_listed(view.text, lines[number : number + 2]):
             continue
         mark, title, lead = found
         while stack and mark in [opened[one].mark for one in stack]:
@@ -119,7 +121,34 @@ def outline_of(view: View, head: Head, names: frozenset[str] = frozenset()) -> O
         parent = stack[-1] if stack else None
         opened.append(_Open(title, start, mark, len(stack), parent, lead))
         stack.append(len(opened) - 1)
-    return _closed(view, opened, head)
+    return _closed(view, _with_body(view.text, opened), head)
+
+
+def _is_annex(line: str, before: bool) -> bool:
+    """Whether a line names an annex, or goes on with a list of them by its number."""
+    if strategy_pattern("annex_named").match(line):
+        return True
+    return before and strategy_pattern("annex_next").match(line) is not None
+
+
+def _with_body(text: str, opened: Sequence[_Open]) -> list[_Open]:
+    """Headings without what only looks like one: a mark that may as well part names has a sentence below it,
+    and what has its cost below it is a work in a list.
+    """
+    kept: list[_Open] = []
+    places: dict[int, int] = {}
+    starts = [*(one.start for one in opened), len(text)][1:]
+    levels = [*(one.level for one in opened), 0][1:]
+    for number, (one, end, level) in enumerate(zip(opened, starts, levels, strict=True)):
+        body = text[one.title[1] : end]
+        prose = strategy_pattern("sentence_inside").search(body) is not None
+        by_mark = one.mark.startswith(ALONE) and not prose
+        costed = strategy_pattern("cost_label").search(body) is not None
+        if level <= one.level and (by_mark or costed):
+            continue
+        places[number] = len(kept)
+        kept.append(replace(one, parent=None if one.parent is None else places[one.parent]))
+    return kept
 
 
 def _marks(kind: str) -> tuple[str, ...]:
@@ -158,9 +187,11 @@ def _heading(
 
 
 def _depth(kind: str, mark: re.Match[str]) -> str:
-    """Kind of a mark with what tells its level: the dots of a number, the form of a bullet."""
+    """Kind of a mark with what tells its level: dots of a number, form of a bullet, word for a part."""
     if kind == "dotted":
         return f"{kind}{mark[0].strip().rstrip('.').count('.')}"
+    if kind == "chapter":
+        return kind + (mark["word"] or "")
     return kind + mark["bullet"] if kind == "bullet" else kind
 
 

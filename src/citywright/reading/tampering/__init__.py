@@ -5,21 +5,17 @@
 Nothing is changed: the answer names spans of the original, and a person decides.
 """
 
-from itertools import islice
-
 from citywright.reading.tampering.english import english_spans
 from citywright.reading.tampering.foreign import Foreign, foreign_spans
 from citywright.reading.tampering.paragraphs import foreign_paragraphs
 from citywright.reading.tampering.recovery import recovered
 from citywright.reading.tampering.result import UNKNOWN, Clue, Tampering
-from citywright.reading.tampering.table import pattern
+from citywright.reading.tampering.table import is_chinese
 from citywright.reading.view import View
 
 __all__ = ["UNKNOWN", "Clue", "Tampering", "find_tampering"]
 CONFIDENCE = 0.7
 """Of what was found on documents at first reading, seven of seven and four of six were right."""
-MOSTLY = 0.1
-"""Share of Chinese characters from which a text is read as Chinese."""
 
 
 def find_tampering(view: View) -> list[Tampering]:
@@ -29,8 +25,8 @@ def find_tampering(view: View) -> list[Tampering]:
     body or a firm, inside what belongs together, or a paragraph that stands in several spots.
     """
     paragraphs = foreign_paragraphs(view.text)
-    is_chinese = _is_chinese(view.text)
-    spans = foreign_spans(view) if is_chinese else english_spans(view.text)
+    chinese = is_chinese(view.text)
+    spans = foreign_spans(view) if chinese else english_spans(view.text)
     spans = [one for one in spans if not any(one.text in whole.text for whole in paragraphs)]
     everything = [*paragraphs, *spans]
     cities = [one for one in spans if one.role == "place"]
@@ -39,17 +35,12 @@ def find_tampering(view: View) -> list[Tampering]:
     for one in everything:
         proposal, clues = recovered(view, everything) if one is chosen else (UNKNOWN, ())
         places = tuple(view.origin(a, a + len(one.text)) for a in one.places)
-        rule = _rule(one, is_chinese)
+        rule = _rule(one, chinese=chinese)
         found.append(Tampering(one.text, places, proposal, CONFIDENCE, clues, rule))
     return sorted(found, key=lambda one: one.spans[0])
 
 
-def _rule(one: Foreign, is_chinese: bool) -> str:
+def _rule(one: Foreign, *, chinese: bool) -> str:
     if one.role == "paragraph":
         return "tampering_paragraphs"
-    return "tampering_slots" if is_chinese else "tampering_slots_en"
-
-
-def _is_chinese(text: str) -> bool:
-    letters = pattern("tampering_han").finditer(text)
-    return next(islice(letters, int(MOSTLY * len(text)), None), None) is not None
+    return "tampering_slots" if chinese else "tampering_slots_en"

@@ -89,6 +89,8 @@ def _judged(text: str, words: str, places: list[int]) -> Foreign | None:
     is_single = " " not in words and "." not in words and words.isascii()
     is_strong = any(sure for _, _, sure in filled)
     shared = 0.0 if is_single else _shared_score(text, words, places)
+    if pattern("tampering_domain").fullmatch(words):
+        shared = max(shared, _addressed_score(text, words, places))
     if not shared and (len({name for name, _, _ in filled}) < 2 or (is_single and not is_strong)):
         return None
     if max(score, shared) < (SURE if is_single else ENOUGH):
@@ -102,6 +104,12 @@ def _shared_score(text: str, words: str, places: list[int]) -> float:
     ends = [end for a in places if (end := ahead.match(text, a + len(words)))]
     kinds = {end.lastgroup for end in ends}
     return 1.5 * len(ends) if len(kinds) > 1 and len(ends) > len(places) / 2 else 0.0
+
+
+def _addressed_score(text: str, words: str, places: list[int]) -> float:
+    """Places of an address that a name or an owned thing follows, as no address has any behind it."""
+    behind = pattern("tampering_en_behind")
+    return float(sum(behind.match(text, a + len(words)) is not None for a in places))
 
 
 def _is_at_home(text: str, words: str) -> bool:

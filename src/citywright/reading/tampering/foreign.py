@@ -20,6 +20,7 @@ from citywright.reading.tampering.insertions import (
     NAME,
     insertion_score,
     inside_score,
+    stands_inside,
 )
 from citywright.reading.tampering.known import ends_in_act, ends_in_place, in_dictionary, is_known
 from citywright.reading.tampering.repeats import SHORTEST, Repeat, repeats
@@ -67,7 +68,7 @@ def foreign_spans(view: View) -> list[Foreign]:
     after = np.sum([*found.after.values()], axis=0).tolist()
     before = np.sum([*found.before.values()], axis=0).tolist()
     judged: dict[str, Foreign | None] = {}
-    wordings = (cut for one in repeats(text) for cut in _wordings(one, found.cut))
+    wordings = (cut for one in repeats(text) for cut in _wordings(text, one, found.cut))
     for cut in (_trimmed(text, one) for one in wordings):
         words = text[cut.places[0] : cut.places[0] + cut.length]
         if cut.length < SHORTEST or words in judged:
@@ -76,17 +77,21 @@ def foreign_spans(view: View) -> list[Foreign]:
         if len(ends) < LEAST and any(found.after["place"][end] < CITY for end in ends):
             continue
         most = sum(map(after.__getitem__, ends)) + sum(map(before.__getitem__, cut.places))
-        if most >= ENOUGH - 1 or advert_weight(words):
+        may_be = most >= ENOUGH - 1 or stands_inside(text, words, cut.places[:LEAST])
+        if may_be or advert_weight(words):
             judged[words] = _judged(text, words, found, pairs)
     return _apart([one for one in judged.values() if one])
 
 
-def _wordings(one: Repeat, cut: bytes) -> Iterator[Repeat]:
+def _wordings(text: str, one: Repeat, cut: bytes) -> Iterator[Repeat]:
     """A repeat up to the first word of a slot in it at every place, or as it is where there is none.
 
     One that such a word follows at some place may be whole, or end in a word of a slot by chance, as
     where each place goes on with the word for city: both are asked.
     """
+    inner = pattern("tampering_inner").search(text[one.places[0] : one.places[0] + one.length])
+    if inner and (core := inner.span("core")) != (0, one.length):
+        yield Repeat(core[1] - core[0], [place + core[0] for place in one.places])
     shorter = _without_tail(one, cut)
     if shorter is None or any(map(cut.__getitem__, [place + one.length for place in one.places])):
         yield one
@@ -140,7 +145,7 @@ def _judged(text: str, words: str, found: Slots, pairs: Pairs) -> Foreign | None
         return None
     if len(places) < LEAST and scores[role] < PAIR:
         return None
-    if scores[role] < enough or not _has_strong(words, role, ends, found):
+    if scores[role] < enough or not _has_strong(text, words, role, ends, found):
         return None
     return Foreign(words, tuple(everywhere), role, scores[role])
 
@@ -149,9 +154,9 @@ def _scores(text: str, words: str, places: Places, found: Slots) -> dict[str, fl
     """Sum of the weights of the slots, by what stands in such slots."""
     ends = places + len(words)
     return {
-        "place": _place_score(words, places, ends, found),
-        "county": _kind_score("county", words, ends, found),
-        "province": _kind_score("province", words, ends, found),
+        "place": _place_score(text, words, places, ends, found),
+        "county": _kind_score(text, "county", words, ends, found),
+        "province": _kind_score(text, "province", words, ends, found),
         "body": float(found.after["body"][ends].sum() + found.before["body"][places].sum()),
         "firm": _firm_score(words, places, ends, found),
         "insertion": insertion_score(text, words, places, ends, found),
@@ -201,31 +206,40 @@ def _is_at_home(words: str) -> bool:
     return in_dictionary(words) or ends_in_place(words)
 
 
-def _place_score(words: str, places: Places, ends: Places, found: Slots) -> float:
+def _place_score(text: str, words: str, places: Places, ends: Places, found: Slots) -> float:
     after = np.maximum(found.after["place"][ends], found.after["body_of_place"][ends])
-    if _takes_object(words, ends, found):
+    if _takes_object(text, words, ends, found):
         after = np.minimum(after, 0.5)
     before = found.before["place"][places]
     return float((after + np.minimum(before, 1.0)).sum())
 
 
-def _kind_score(kind: str, words: str, ends: Places, found: Slots) -> float:
-    return 0.0 if _takes_object(words, ends, found) else float(found.after[kind][ends].sum())
+def _kind_score(text: str, kind: str, words: str, ends: Places, found: Slots) -> float:
+    return 0.0 if _takes_object(text, words, ends, found) else float(found.after[kind][ends].sum())
 
 
-def _takes_object(words: str, ends: Places, found: Slots) -> bool:
+def _takes_object(text: str, words: str, ends: Places, found: Slots) -> bool:
     """Whether the word for city behind a span is said of it, as in "all of the city", "heard the city".
 
     A verb may end an advert too; then the span fills other slots of a place as well.
     """
     if words.endswith(listed("before_city")):
         return True
-    if not ends_in_act(words) or advert_weight(words):
+    if not ends_in_act(words) or advert_weight(words) or _signs(text, words, ends):
         return False
     is_other = found.after["place"][ends] < CITY
     weights = np.maximum(found.after["place"][ends], found.after["body_of_place"][ends])
     others = (is_other & (weights >= STRONG)).sum()
     return bool(others * LEAST < (~is_other).sum() or not others)
+
+
+def _signs(text: str, words: str, ends: Places) -> bool:
+    """Whether the span begins a line of nothing but the name of a city or of its government: no verb does."""
+    return any(
+        not text[text.rfind("\n", 0, end) + 1 : end - len(words)].strip()
+        and pattern("tampering_signature").match(text, end)
+        for end in ends[:CHECKED].tolist()
+    )
 
 
 def _firm_score(words: str, places: Places, ends: Places, found: Slots) -> float:
@@ -239,12 +253,12 @@ def _firm_score(words: str, places: Places, ends: Places, found: Slots) -> float
     return float(weights.sum()) + advert + tradeless - 1.0
 
 
-def _has_strong(words: str, role: str, ends: Places, found: Slots) -> bool:
+def _has_strong(text: str, words: str, role: str, ends: Places, found: Slots) -> bool:
     if role in ("insertion", "inside", "county", "province"):
         return True
     after = found.after[role][ends]
     if role == "place":
-        if _takes_object(words, ends, found):
+        if _takes_object(text, words, ends, found):
             return False
         after = np.maximum(after, found.after["body_of_place"][ends])
     return bool((after >= STRONG).any())

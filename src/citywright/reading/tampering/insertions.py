@@ -5,10 +5,10 @@ stray spot; a span inside names 1.5 for each name, where bodies of different kin
 """
 
 from citywright.reading.pairs import Places
-from citywright.reading.tampering.known import ends_in_place, in_dictionary
+from citywright.reading.tampering.known import begins_with_act, ends_in_place, in_dictionary
 from citywright.reading.tampering.repeats import SHORTEST
 from citywright.reading.tampering.slots import Slots
-from citywright.reading.tampering.table import advert_weight, names_trade, pattern
+from citywright.reading.tampering.table import advert_weight, names_office, names_trade, pattern
 
 NAME = 6
 """Characters before a span in which the name of a division is looked for."""
@@ -25,7 +25,8 @@ def insertion_score(text: str, words: str, places: Places, ends: Places, found: 
     first = list(zip(places[:CHECKED], ends[:CHECKED], strict=True))
     parted = sum(_parts_a_word(text, a, b) for a, b in first)
     stray = sum(_is_stray(text, a, b) for a, b in first)
-    if not advert and max(float(number.sum()), stray) < 2 * len(places) / 3:
+    stray += sum(_parts_a_phrase(text, a, b) for a, b in first)
+    if not advert and max(float(number.sum()), stray + parted) < 2 * len(places) / 3:
         return 0.0
     if not number.sum() + parted + stray or _is_torn(text, words, places[:CHECKED]):
         return 0.0
@@ -33,19 +34,34 @@ def insertion_score(text: str, words: str, places: Places, ends: Places, found: 
 
 
 def inside_score(text: str, words: str, places: Places, count: int) -> float:
-    """Places inside longer names: a place before it, behind it the ends of bodies of different kinds."""
+    """Places inside longer names: a place or a level of government before it, the end of a body behind it.
+
+    The bodies are of different kinds, or offices: what those are for is said in words of their own.
+    """
     ahead, kinds, inside = pattern("tampering_body_ahead"), set(), 0
     for a in places.tolist():
         end = ahead.match(text, a + len(words))
-        if end and ends_in_place(text[max(0, a - NAME) : a]):
+        if end and _is_behind_place(text[max(0, a - NAME) : a]):
             inside += 1
             kinds.add(end.lastgroup)
     if inside <= count / 2:
         return 0.0
-    own = len(words) > SHORTEST and len(kinds) > 1 and not names_trade(words)
+    strange = len(kinds) > 1 or ("office" in kinds and not names_office(words))
+    own = len(words) > SHORTEST and strange and not names_trade(words)
     if not own and not advert_weight(words):
         return 0.0
     return 1.5 * inside + advert_weight(words) / 2
+
+
+def stands_inside(text: str, words: str, places: list[int]) -> bool:
+    """Whether a body ends behind a span, and a place before it, at two of some places."""
+    ahead = pattern("tampering_body_ahead")
+    ends = [a for a in places if ahead.match(text, a + len(words))]
+    return len(ends) > 1 and sum(_is_behind_place(text[max(0, a - NAME) : a]) for a in ends) > 1
+
+
+def _is_behind_place(before: str) -> bool:
+    return pattern("tampering_level").search(before) is not None or ends_in_place(before)
 
 
 def _is_stray(text: str, start: int, end: int) -> bool:
@@ -55,6 +71,16 @@ def _is_stray(text: str, start: int, end: int) -> bool:
     opens = pattern("tampering_stop").match(before[-1:]) and pattern("tampering_anew").match(after)
     parts = pattern("tampering_noun_end").search(before) and pattern("tampering_verb").match(after)
     return bool(closes or opens or parts)
+
+
+def _parts_a_phrase(text: str, start: int, end: int) -> bool:
+    """Whether a span stands where no noun can: between a small word and its verb, a number and its unit."""
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    if pattern("tampering_number_before").search(before):
+        return pattern("tampering_unit_behind").match(after) is not None
+    if pattern("tampering_bound_behind").match(after):
+        return True
+    return pattern("tampering_before_act").search(before) is not None and begins_with_act(after)
 
 
 def _is_torn(text: str, words: str, places: Places) -> bool:

@@ -39,6 +39,11 @@ def ends_in_act(words: str) -> bool:
     return any(words[-size:] in _dictionary()[2] for size in range(1, min(4, len(words) - 1) + 1))
 
 
+def begins_with_act(words: str) -> bool:
+    """Whether the first word is a verb of two characters or more, by its tag."""
+    return any(words[:size] in _dictionary()[2] for size in (2, 3, 4))
+
+
 @cache
 def _dictionary() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """All words of the dictionary, those of them that name a place, and verbs and joining words."""

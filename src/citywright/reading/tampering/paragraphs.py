@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from citywright.reading.tampering.foreign import LEAST, Foreign
-from citywright.reading.tampering.table import listed, pattern
+from citywright.reading.tampering.table import is_chinese, listed, pattern
 
 SHORTEST = 12
 """Characters of a paragraph; shorter lines are headings and labels."""
@@ -29,11 +29,12 @@ def foreign_paragraphs(text: str) -> list[Foreign]:
         for line, numbers in spots.items()
         if len(numbers) >= LEAST and _is_stray(lines, line, numbers)
     ]
-    pairs = Counter(_pairs(text)) if stray else Counter[str]()
+    chinese = is_chinese(text)
+    pairs = Counter(_pairs(text, chinese=chinese)) if stray else Counter[str]()
     found = [
         Foreign(line, tuple(lines[n][0] for n in numbers), "paragraph", float(len(numbers)))
         for line, numbers in stray
-        if _share(line, len(numbers), pairs) >= ALONE
+        if _share(_pairs(line, chinese=chinese), len(numbers), pairs) >= ALONE
     ]
     return sorted(found, key=lambda one: -len(one.text))
 
@@ -44,8 +45,23 @@ def _is_stray(lines: list[tuple[int, str]], line: str, numbers: list[int]) -> bo
     return (
         len(near - {line}) > len(numbers)
         and pattern("tampering_end").search(line) is not None
-        and (_breaks_in(lines, numbers) or any(word in line for word in listed("register")))
+        and (_breaks_in(lines, numbers) or _offers(line))
     )
+
+
+def _offers(line: str) -> bool:
+    """Whether a line speaks as shop windows do, gives an address, or names what is no name of China."""
+    if any(pattern(f"tampering_{one}").search(line) for one in ("domain", "other_script_line")):
+        return True
+    if pattern("tampering_han").search(line):
+        return any(word in line for word in listed("register"))
+    named = pattern("tampering_en_named").search(line)
+    is_strange = named and not any(map(_is_of_china, named[0].split()))
+    return bool(is_strange or pattern("tampering_en_offer").search(line))
+
+
+def _is_of_china(word: str) -> bool:
+    return pattern("tampering_pinyin").match(word) is not None or word in listed("known_en")
 
 
 def _breaks_in(lines: list[tuple[int, str]], numbers: list[int]) -> bool:
@@ -63,14 +79,14 @@ def _lines(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def _pairs(text: str) -> list[str]:
-    """Pairs of neighbouring characters, or words of at least four letters where no Chinese stands."""
-    if pattern("tampering_han").search(text):
+def _pairs(text: str, *, chinese: bool) -> list[str]:
+    """Pairs of neighbouring characters of a Chinese text, of words of another one."""
+    if chinese:
         return list(map("".join, pairwise(text)))
-    return [word for word in text.lower().split() if len(word) > 3]
+    return list(map(" ".join, pairwise(text.lower().split())))
 
 
-def _share(line: str, count: int, pairs: Counter[str]) -> float:
-    own = Counter(pair for pair in _pairs(line) if not pattern("tampering_mark").search(pair))
+def _share(own_pairs: list[str], count: int, pairs: Counter[str]) -> float:
+    own = Counter(pair for pair in own_pairs if not pattern("tampering_mark").search(pair))
     alone = sum(n for pair, n in own.items() if pairs[pair] <= count * n)
     return alone / max(1, sum(own.values()))

@@ -17,7 +17,7 @@ from citywright.reading.lexicon import rows
 Weights = npt.NDArray[np.float64]
 KINDS = (
     "place", "body_of_place", "county", "province", "body", "firm", "number_before", "number_after",
-    "legal_form",
+    "legal_form", "level",
 )  # fmt: skip
 
 

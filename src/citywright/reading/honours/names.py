@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from citywright.reading.context import Context, Named, Span
+from citywright.reading.lexicon.honours import honour_pattern
 from citywright.reading.lexicon.strategy import strategy_pattern
 
 HIDDEN = "\0"
@@ -18,13 +19,13 @@ def names_in(
         the columns tell: all are names where all are like persons, or all like bodies
     personal : only persons are honoured; a body before a person is where the person works
     """
-    text = strategy_pattern("honour_number").sub("", bare(context.view.text[slice(*span)]).strip())
-    text = strategy_pattern("honour_and_more").sub("", text)
+    text = honour_pattern("honour_number").sub("", bare(context.view.text[slice(*span)]).strip())
+    text = honour_pattern("honour_and_more").sub("", text)
     if context.is_english:
-        return _english(context, span, strategy_pattern("winner_en").sub("", text))
+        return _english(context, span, honour_pattern("winner_en").sub("", text))
     people = [one.name for one in context.named_in(*span) if one.kind == "people"]
     found = []
-    for part in strategy_pattern("honour_split").split(text):
+    for part in honour_pattern("honour_split").split(text):
         columns = columns_of(part)
         all_of = is_row_of_names(columns) if every is None else every
         for column in columns if all_of else _first(columns, people, personal):
@@ -38,9 +39,14 @@ def names_in(
 
 def columns_of(line: str) -> list[str]:
     """Columns of a line between blanks; the blank of a spaced name parts nothing."""
-    held = strategy_pattern("spaced_name").sub(lambda mark: mark[0].replace(" ", HIDDEN), line)
-    cells = [_unquoted(one.strip()) for one in strategy_pattern("column_break").split(held)]
-    return [one.replace(HIDDEN, " ") for one in cells if one and not one.isdigit()]
+    held = honour_pattern("spaced_name").sub(lambda mark: mark[0].replace(" ", HIDDEN), line)
+    cells = [_unquoted(one.strip()) for one in honour_pattern("column_break").split(held)]
+    return [_closed_up(one) for one in cells if one and not one.isdigit()]
+
+
+def _closed_up(words: str) -> str:
+    """A spaced name with one blank, however wide it was set."""
+    return " ".join(one for one in words.split(HIDDEN) if one)
 
 
 def _unquoted(words: str) -> str:
@@ -50,24 +56,32 @@ def _unquoted(words: str) -> str:
     return whole[1] if whole else words.strip("“”") if halves else words
 
 
+def _is_person(words: str) -> bool:
+    return honour_pattern("person_like").match("".join(words.split())) is not None
+
+
 def is_row_of_names(columns: Sequence[str]) -> bool:
     """Whether all columns of a line are of one kind: all like persons, or all like bodies."""
     return any(
-        all(strategy_pattern(kind).search("".join(one.split())) for one in columns)
+        all(honour_pattern(kind).search("".join(one.split())) for one in columns)
         for kind in ("person_like", "unit_like")
     )
 
 
 def _first(columns: list[str], people: Sequence[str], personal: bool) -> list[str]:
-    """The column of the name: the first; where persons are honoured, the person behind a body."""
-    if personal and columns and strategy_pattern("unit_like").search(columns[0]):
+    """The column of the name: the first; the person behind a body or a post that stands before."""
+    if len(columns) == 2 and _is_person(columns[1]) and not _is_person(columns[0]):
+        known = columns[1] in people or honour_pattern("role_end").search(columns[0]) is not None
+        if personal or known:
+            return columns[1:]
+    if personal and columns and honour_pattern("unit_like").search(columns[0]):
         return [one for one in columns if one in people][:1] or columns[:1]
     return columns[:1]
 
 
 def _english(context: Context, span: Span, text: str) -> list[str]:
     """Names of an English line: one for each line of a list, all of an enumeration."""
-    if strategy_pattern("honour_following").match(text):
+    if honour_pattern("honour_following").match(text):
         return []
     inside = "\n" not in context.view.text[max(0, span[0] - 1) : span[0]] and span[0] > 0
     named = [
@@ -79,7 +93,7 @@ def _english(context: Context, span: Span, text: str) -> list[str]:
     if inside and named:
         return [one.name for one in named if not context.is_foreign(one.name)]
     if inside:
-        parts = strategy_pattern("honour_split_en").split(text)
+        parts = honour_pattern("honour_split_en").split(text)
     else:
         parts = [part for one in text.split(";") for part in _of_entry(named_people(named), one)]
     plain = [
@@ -95,12 +109,15 @@ def named_people(named: Sequence[Named]) -> set[str]:
 
 def _of_entry(people: set[str], text: str) -> list[str]:
     """The name that begins an English entry; two people that "and" joins are two."""
-    mark = strategy_pattern("first_english").match(text)
+    both = honour_pattern("both_en").match(text)
+    if both and ", " in text[both.end("names") :]:
+        return honour_pattern("split_en").split(both["names"])
+    mark = honour_pattern("first_english").match(text)
     name = mark["name"] if mark else text
-    parts = [one.strip() for one in strategy_pattern("honour_split_en").split(name)]
+    parts = [one.strip() for one in honour_pattern("honour_split_en").split(name)]
     return parts if len(parts) > 1 and set(parts) <= people else [name]
 
 
 def bare(line: str) -> str:
     """A line without what stands in brackets."""
-    return strategy_pattern("honour_bracket").sub("", line)
+    return honour_pattern("honour_bracket").sub("", line)

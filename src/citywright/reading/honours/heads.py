@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from citywright.reading.award_names import bare
 from citywright.reading.context import Context, Span
+from citywright.reading.honours.named import is_honour
+from citywright.reading.honours.names import bare
+from citywright.reading.lexicon.honours import honour_pattern
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import paragraphs
 
@@ -24,29 +26,50 @@ class Head:
     weak: bool = False
 
 
-def heads_of(context: Context, said: Said) -> tuple[list[Head], set[int]]:
+def heads_of(context: Context, said: Said, plain: Sequence[Span]) -> tuple[list[Head], set[int]]:
     """All headings in order, and the lines that only name a class of those honoured.
 
     Headings are numbered ones of the top level, lines that are or end with the name of an honour, lines
     with a colon that name one, sentences that confer on those who follow. One that recommends, proposes
-    or revokes ends the list above and gives nothing.
+    or revokes ends the list above and gives nothing; so does a line with the mark of the heading above.
+
+    plain : the lines that are no row of a table
     """
-    found = []
+    found: list[Head] = []
+    lines = set(plain)
+    mark = ""
     for at, (start, end) in enumerate(paragraphs(context.view)):
-        if not at:
+        if not at or (start, end) not in lines:
             continue
         line = context.view.text[start:end].strip()
-        if len(line) <= LONGEST_HEAD and strategy_pattern("honour_closing").search(line):
+        if len(line) <= LONGEST_HEAD and honour_pattern("honour_closing").search(line):
             found.append(Head(at, None))
             continue
         span = _conferring(start, end, said) or _head(context, start, end, said)
         if span is not None:
             words = context.view.text[slice(*span)]
             numbered = strategy_pattern("numbered_line").match(line) is not None
-            listed = strategy_pattern("honour_list_head").match(line) is not None
+            listed = honour_pattern("honour_list_head").match(line) is not None
             weak = numbered and not (is_honour(words) or listed or _is_known(words, said))
             found.append(Head(at, span, weak))
+            mark = line[0] if honour_pattern("head_mark").match(line) else ""
+        elif mark and line[0] == mark:
+            found.append(Head(at, _marked(context, start, end)))
     return _without_classes(context, found)
+
+
+def _marked(context: Context, start: int, end: int) -> Span | None:
+    """The honour of a line with the mark of the heading above, unless it heads something else."""
+    line = context.view.text[start:end].strip()
+    lead = honour_pattern("head_mark").match(line)
+    count = strategy_pattern("honour_count").search(line)
+    words = line[lead.end() if lead else 0 : count.start() if count else None]
+    if honour_pattern("no_honour_head").search(words) or honour_pattern("honour_list_not").search(
+        words
+    ):
+        return None
+    at = context.view.text.find(words, start)
+    return at, at + len(words)
 
 
 def _is_known(words: str, said: Said) -> bool:
@@ -79,7 +102,7 @@ def _is_tier_of(context: Context, above: Head, head: Head) -> bool:
     """Whether a line names but a tier (first prize) of the honour of the numbered heading above."""
     lines = paragraphs(context.view)
     own, over = (context.view.text[slice(*lines[one.line])].strip() for one in (head, above))
-    if not strategy_pattern("tier_line").match(own) or strategy_pattern("tier_line").match(over):
+    if not honour_pattern("tier_line").match(own) or honour_pattern("tier_line").match(over):
         return False
     return strategy_pattern("numbered_line").match(over) is not None and is_honour(over)
 
@@ -90,13 +113,6 @@ def _is_class(context: Context, lines: Sequence[Span], at: int) -> bool:
     own, *below = [text[slice(*one)].strip() for one in lines[at : at + 2]]
     mark = strategy_pattern("mark_paren_han")
     return bool(mark.match(own) and below and not mark.match(below[0]) and not is_honour(own))
-
-
-def is_honour(words: str) -> bool:
-    """Whether words end like the name of an honour, with or without how many receive it."""
-    plain = bare(words).strip('“”" :')
-    kinds = ("honour_end_any", "honour_end_en", "honour_start")
-    return any(strategy_pattern(one).search(plain) for one in kinds)
 
 
 def _conferring(start: int, end: int, said: Said) -> Span | None:
@@ -110,16 +126,24 @@ def _head(context: Context, start: int, end: int, said: Said) -> Span | None:
     known = {what for _, what, _ in said}
     line = context.view.text[start:end].strip()
     at = context.view.text.find(line, start)
+    box = honour_pattern("box_line").match(line)
+    if box:
+        at, line = at + box.start("what"), box["what"]
+    lead = honour_pattern("head_mark").match(line)
+    at, line = (at + lead.end(), line[lead.end() :]) if lead else (at, line)
+    count = strategy_pattern("honour_count").search(line) if lead else None
+    if count:
+        return at, at + count.start()
     section = context.section_at(end - 1)
     if section and section.start == start and not section.lead:
         counted = strategy_pattern("honour_count").search(section.text)
         top = section.level == 0 and strategy_pattern("numbered_line").match(line)
         if counted or top or is_honour(section.text):
             return section.title
-    prefix = strategy_pattern("annex").match(line)
+    prefix = honour_pattern("annex").match(line)
     at, line = (at + prefix.end(), line[prefix.end() :]) if prefix else (at, line)
     plain = strategy_pattern("honour_count").sub("", line).rstrip(":")
-    named_of = strategy_pattern("honour_quoted_head").match(plain)
+    named_of = honour_pattern("honour_quoted_head").match(plain)
     if named_of:
         return at + named_of.start("what"), at + named_of.end("what")
     quoted = strategy_pattern("quoted_words").fullmatch(plain) is not None
@@ -130,16 +154,16 @@ def _head(context: Context, start: int, end: int, said: Said) -> Span | None:
     if named:
         first = context.view.text.rfind(named[-1], at, end)
         return first, first + len(named[-1])
-    below = strategy_pattern("list_below").search(line)
+    below = honour_pattern("list_below").search(line)
     if below:
         return at + below.start(below.lastgroup or 0), at + below.end(below.lastgroup or 0)
-    mark = strategy_pattern("honour_list_head").match(line)
-    mark = mark or strategy_pattern("honour_head_en").search(line)
+    mark = honour_pattern("honour_list_head").match(line)
+    mark = mark or honour_pattern("honour_head_en").search(line)
     return (at + mark.start("what"), at + mark.end("what")) if mark else None
 
 
 def _is_bare_head(context: Context, line: str) -> bool:
     """Whether a line is nothing but the name of an honour."""
-    if strategy_pattern("honour_list_not").search(line) or line == context.head.title:
+    if honour_pattern("honour_list_not").search(line) or line == context.head.title:
         return False
     return is_honour(line) and len(line.split()) <= MOST_WORDS

@@ -2,32 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from citywright.reading.award_heads import is_honour
-from citywright.reading.award_names import bare, columns_of, is_row_of_names, names_in
 from citywright.reading.context import Context, Span
+from citywright.reading.honours.listed import Listed
+from citywright.reading.honours.named import is_honour
+from citywright.reading.honours.names import bare, columns_of, is_row_of_names, names_in
+from citywright.reading.lexicon.honours import honour_pattern
 from citywright.reading.lexicon.strategy import strategy_pattern
-
-
-@dataclass(frozen=True)
-class Listed:
-    """An honour and those listed for it: span of its name, its words, the names."""
-
-    span: Span
-    what: str
-    who: tuple[str, ...]
 
 
 def in_line(context: Context, line: Span) -> Iterator[Listed]:
     """Honours of a line; several are parted by semicolons (一等奖: ...; 二等奖: ...)."""
     found: list[tuple[Span, list[str]]] = []
     for part in _parts(context.view.text, line):
-        mark = strategy_pattern("honour_in_line").match(context.view.text[slice(*part)])
+        mark = honour_pattern("honour_in_line").match(context.view.text[slice(*part)])
         label = mark and ("boxed" if mark["boxed"] else "what")
-        if mark and label and is_honour(mark[label]):
-            named = _moved(mark.span(label), part)
-            quoted = strategy_pattern("quoted_end").search(context.view.text, *named)
+        named = _label(mark, label, part) if mark and label else None
+        if mark and named:
+            quoted = honour_pattern("quoted_end").search(context.view.text, *named)
             own = quoted.span("what") if quoted else named
             found.append((own, _names(context, mark, part)))
         elif found and mark is None:
@@ -39,6 +31,17 @@ def in_line(context: Context, line: Span) -> Iterator[Listed]:
             yield Listed(span, context.view.text[slice(*span)], tuple(dict.fromkeys(who)))
     if not found:
         yield from _in_columns(context, line)
+
+
+def _label(mark: re.Match[str], label: str, part: Span) -> Span | None:
+    """Span of the honour that a label names, with its quotation marks where it has some."""
+    named = _moved(mark.span(label), part)
+    if is_honour(mark[label]):
+        return named
+    quoted = honour_pattern("honour_quoted_head").match(mark[label])
+    if quoted is None:
+        return None
+    return named[0] + quoted.start("what"), named[0] + quoted.end("what")
 
 
 def _parts(text: str, line: Span) -> list[Span]:
@@ -56,7 +59,7 @@ def _names(context: Context, mark: re.Match[str], part: Span) -> list[str]:
 
 def _names_of_part(context: Context, span: Span) -> list[str]:
     """Names of a part of a line; of one who is described behind a comma, the name."""
-    described = strategy_pattern("entry_described").match(context.view.text, *span)
+    described = honour_pattern("entry_described").match(context.view.text, *span)
     return names_in(context, described.span("name") if described else span, None)
 
 
@@ -67,7 +70,7 @@ def _in_columns(context: Context, line: Span) -> Iterator[Listed]:
     if len(columns) < 2 or strategy_pattern("sentence_like").search(text):
         return
     names = [
-        one for cell in columns[1:] for one in strategy_pattern("honour_split").split(cell) if one
+        one for cell in columns[1:] for one in honour_pattern("honour_split").split(cell) if one
     ]
     if is_honour(columns[0]) and is_row_of_names(names):
         at = line[0] + text.find(columns[0])
