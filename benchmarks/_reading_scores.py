@@ -10,7 +10,7 @@ from citywright.reading.document import Document
 from citywright.reading.heading import Head
 from citywright.reading.organisations import bodies_of, find_organisations, is_english
 from citywright.reading.people import find_people
-from citywright.reading.places import find_places
+from citywright.reading.places import find_places, mentions_of
 from citywright.reading.tagging.mentions import tagged
 from citywright.reading.tagging.network import Network
 from citywright.reading.tampering import find_tampering
@@ -57,10 +57,11 @@ def ours(documents: Labelled, split: str) -> list[Line]:
     for document, view, _, label in documents:
         words = [] if is_english(view) else tagged(view, network)
         bodies = bodies_of(view, words)
+        people = find_people(view, words, bodies)
         items = (
-            *find_people(view, words, bodies),
+            *people,
             *find_organisations(view, words, bodies),
-            *find_places(view, words, bodies),
+            *find_places(view, words, bodies, mentions_of(view, people)),
         )
         answers.append(Answer(document.name, view, items, label))
         tampering += score_tampering(find_tampering(view), label)[0]
@@ -110,10 +111,11 @@ def names_by_rules(documents: Labelled) -> list[Line]:
     def read(view: View) -> dict[str, set[str]]:
         words = tagged(view, network)
         bodies = bodies_of(view, words)
+        people = find_people(view, words, bodies)
         found = {
-            "people": find_people(view, words, bodies),
+            "people": people,
             "organisations": find_organisations(view, words, bodies),
-            "places": find_places(view, words, bodies),
+            "places": find_places(view, words, bodies, mentions_of(view, people)),
         }
         return {kind: {one.facts["name"] for one in items} for kind, items in found.items()}
 
