@@ -1,41 +1,17 @@
-"""Words and patterns of the rules for people, organisations and places.
-
-In `entity_patterns.csv` the name of a kind of word in pointed brackets stands for all its words, and a
-name after an at sign for another pattern.
-"""
+"""Words and patterns of the rules for people, organisations and places."""
 
 import re
 from functools import cache
 
-from citywright.reading.lexicon import rows
-from citywright.reading.lexicon.alternatives import alternatives
+from citywright.reading.lexicon.filled import filled, words_of
 
 
-@cache
 def entity_words(kind: str) -> tuple[str, ...]:
     """Words of one kind in `entity_words.csv`, longest first."""
-    found = {
-        word
-        for row in rows("entity_words")
-        if row["kind"] == kind
-        for word in row["words"].split("|")
-    }
-    return tuple(sorted(found, key=lambda one: (-len(one), one)))
+    return words_of("entity_words", kind)
 
 
 @cache
 def entity_pattern(name: str) -> re.Pattern[str]:
     """One pattern of `entity_patterns.csv`, with its kinds of word and other patterns filled in."""
-    return re.compile(_filled(name))
-
-
-@cache
-def _filled(name: str) -> str:
-    (found,) = (row["pattern"] for row in rows("entity_patterns") if row["name"] == name)
-    found = re.sub(r"<@(\w+)>", lambda mark: f"(?:{_filled(mark[1])})", found)
-    return re.sub(r"(?<!\(\?P)<(\w+)>", lambda mark: _any_of(mark[1]), found)
-
-
-@cache
-def _any_of(kind: str) -> str:
-    return alternatives(entity_words(kind))
+    return re.compile(filled("entity_patterns", "entity_words", name))
