@@ -12,13 +12,14 @@ from small_networks import Shape, small_network
 from citywright.energy.arrays import ArrayNetwork, as_arrays
 from citywright.energy.block import Block
 from citywright.energy.bounds import cut_of
-from citywright.energy.building import Shelf, blocks_of
+from citywright.energy.building import blocks_of
 from citywright.energy.equations import block_of
 from citywright.energy.network import Network
 from citywright.energy.planner.start import _first
 from citywright.energy.prepare import prepare
 from citywright.energy.proof import local, program_of
 from citywright.energy.scale import penalty_of
+from citywright.energy.shelf import Shelf
 from citywright.energy.warm import WarmProgram, basis_of, statuses
 from citywright.energy.workers.blocks import SINGLE, _proof
 from citywright.energy.workers.packed import packed, unpacked

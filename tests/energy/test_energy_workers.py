@@ -20,6 +20,7 @@ from small_networks import Shape, small_network
 
 from citywright.energy import Solution, solve
 from citywright.energy.check import NetworkError, check_network
+from citywright.energy.coupled import Tied
 from citywright.energy.errors import (
     CertificateError,
     EnergyInfeasibleError,
@@ -30,9 +31,11 @@ from citywright.energy.network import Network
 from citywright.energy.prepare import prepare
 from citywright.energy.proof import program_of
 from citywright.energy.scale import penalty_of
+from citywright.energy.shelf import equal_arrays
 from citywright.energy.workers import processes
 from citywright.energy.workers.answering import sendable
 from citywright.energy.workers.processes import ProcessMember
+from citywright.energy.workers.recipe import ReadyMade, Recipe
 from citywright.energy.workers.team import Team
 from citywright.energy.workers.teams import team_of
 from citywright.errors import CitywrightError
@@ -241,6 +244,43 @@ def test_a_worker_finds_what_its_parent_finds(
     monkeypatch.chdir(tmp_path)
     with team_of(PROGRAM, 2, None) as team:
         assert len(team.members) == 2
+
+
+STARTED = """
+import sys
+import citywright.energy.workers.processes
+assert "pandas" not in sys.modules
+"""
+
+
+def test_a_worker_starts_without_the_library_of_tables() -> None:
+    """It takes seconds to start, and a worker that gets its blocks ready made needs no tables."""
+    subprocess.run([sys.executable, "-c", STARTED], check=True)
+
+
+def test_blocks_that_come_ready_made_are_those_of_the_recipe() -> None:
+    """Bit for bit, equal arrays of several blocks still held once."""
+    numbers = (0, 2, 3, 4)
+    recipe = Recipe(KNOWN, PROGRAM.block_hours, PROGRAM.penalty, numbers)
+    ready = ReadyMade(KNOWN, PROGRAM.block_hours, PROGRAM.penalty, numbers)
+    arrived = pickle.loads(pickle.dumps(ready))
+    assert type(arrived) is tuple
+    assert [number for number, _ in arrived] == list(numbers)
+    for (_, made), (_, got) in zip(recipe, arrived, strict=True):
+        assert _same_blocks(made, got)
+    assert arrived[1][1].block.A is arrived[2][1].block.A
+    assert pickle.loads(pickle.dumps(recipe)).numbers == numbers
+
+
+def _same_blocks(one: Tied, other: Tied) -> bool:
+    """Whether two blocks are the same in every array."""
+    parts = zip(vars(one.block).values(), vars(other.block).values(), strict=True)
+    ends = zip(one[2:], other[2:], strict=True)
+    assert one.budgets == other.budgets
+    assert all(np.array_equal(a, b) for a, b in ends)
+    return all(
+        equal_arrays(a, b) if hasattr(a, "shape") else a.keys() == b.keys() for a, b in parts
+    )
 
 
 # --- errors that travel --------------------------------------------------------------------------

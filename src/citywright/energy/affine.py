@@ -18,7 +18,8 @@ from citywright.energy.bounds import cut_of
 from citywright.energy.coupled import budget_rows
 from citywright.energy.demand_price import depends_on_demand, limit_price, reserve_price
 from citywright.energy.network import Network
-from citywright.energy.proof import Evidence, Program, agreed, floor_of, lower_bound, root_leaf
+from citywright.energy.part import agreed, floor_of
+from citywright.energy.proof import Evidence, Program, lower_bound, root_leaf
 
 
 @dataclass(frozen=True)

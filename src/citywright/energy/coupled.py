@@ -1,20 +1,48 @@
 """Where a block meets what ties it to the others: rows of limits and carries, and their slacks."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from citywright.energy.block import Block
-from citywright.energy.coupling import Coupling
+
+if TYPE_CHECKING:  # workers import this and have no tables, whose library takes seconds to come
+    from citywright.energy.coupling import Coupling
 
 
-def budget_rows(block: Block, coupling: Coupling) -> np.ndarray:
+class Tied(NamedTuple):
+    """A block, and where it meets what ties it to the others.
+
+    budgets       where the shares of the limits stand in its z
+    budget_rows   per limit its row, -1 where the limit does not count the block's hours
+    beyond        per limit `<=` the position among the missing parts of what goes beyond the budget
+    carry_rows    per ramped unit the row that holds its last output, -1 where there is none
+    carry_slacks  positions among the missing parts of the slacks of carries
+    """
+
+    block: Block
+    budgets: slice
+    budget_rows: np.ndarray
+    beyond: np.ndarray
+    carry_rows: np.ndarray
+    carry_slacks: np.ndarray
+
+
+def tied(block: Block, coupling: "Coupling") -> Tied:
+    """A block with where it meets the others."""
+    return Tied(
+        block, coupling.parts["budget"], budget_rows(block, coupling),
+        beyond_columns(block, coupling), carry_rows(block, coupling), carry_slacks(block),
+    )  # fmt: skip
+
+
+def budget_rows(block: Block, coupling: "Coupling") -> np.ndarray:
     """Row of each limit in the block, -1 where the limit does not count its hours."""
     names = [f"budget.{budget.name}" for budget in coupling.budgets]
     return np.array([block.rows[n].start if n in block.rows else -1 for n in names], dtype=int)
 
 
-def beyond_columns(block: Block, coupling: Coupling) -> np.ndarray:
+def beyond_columns(block: Block, coupling: "Coupling") -> np.ndarray:
     """Per limit `<=`, the position among the missing parts of what goes beyond the budget; else -1."""
     names = [f"missing.budget.{b.name}.-1" for b in coupling.budgets]
     places = np.array(
@@ -25,7 +53,7 @@ def beyond_columns(block: Block, coupling: Coupling) -> np.ndarray:
     return np.where((places >= 0) & is_most, at, -1)
 
 
-def carry_rows(block: Block, coupling: Coupling) -> np.ndarray:
+def carry_rows(block: Block, coupling: "Coupling") -> np.ndarray:
     """Per ramped unit the row that holds its output in the block's last hour, -1 where there is none."""
     R = block.R.tocsc()
     first = coupling.parts["carry_out"].start

@@ -12,12 +12,13 @@ from typing import NamedTuple
 import numpy as np
 
 from citywright.energy.block import Block
-from citywright.energy.bounds import EPSILON, Checked, Cut, checked_cost, cut_of
+from citywright.energy.bounds import EPSILON, Cut
 from citywright.energy.building import blocks_of
-from citywright.energy.coupled import budget_rows
+from citywright.energy.coupled import tied
 from citywright.energy.coupling import Coupling, coupling_of
 from citywright.energy.network import Network
 from citywright.energy.outer import Outer, outer_of
+from citywright.energy.part import Part, part_of
 from citywright.energy.whole_units import broken_units, hold_everything
 
 
@@ -89,20 +90,6 @@ def constant_of(program: Program) -> float:
     return float((units["cost"] * units["existing"]).sum())
 
 
-class Part(NamedTuple):
-    """What one block adds to the bracket: see `part_of`.
-
-    z      the block's part of the plan's z, with what it really uses of the limits as its budgets
-    cuts   per box of capacities, what its multipliers prove
-    floor  what the block costs at least whatever its multipliers are
-    """
-
-    z: np.ndarray
-    checked: Checked
-    cuts: list[Cut]
-    floor: Cut
-
-
 def bounds_of(program: Program, evidence: Evidence, parts: Iterable[Part] | None = None) -> Bounds:
     """The bracket that the evidence proves; without a lower bound (-inf) where boxes are missing.
 
@@ -134,19 +121,7 @@ def _parts(program: Program, evidence: Evidence, leaves: Sequence[Leaf]) -> Iter
         z = local(evidence.z, program.coupling.places[number])
         proofs = [(leaf.multipliers[number], leaf.outer) for leaf in leaves]
         plan = evidence.plans[number]
-        yield part_of(block, program.coupling, z, plan, evidence.penalty, proofs)
-
-
-def part_of(
-    block: Block, coupling: Coupling, z: np.ndarray, plan: np.ndarray, penalty: float,
-    proofs: Sequence[tuple[np.ndarray, np.ndarray]],
-) -> Part:  # fmt: skip
-    """A block's plan at its z as it is, and what pairs of its multipliers and the outer rows' prove."""
-    rows = budget_rows(block, coupling)
-    p = without_missing(block, plan)
-    z = _counted(block, coupling, rows, p, z)
-    cuts = [cut_of(block, agreed(rows, y, outer)) for y, outer in proofs]
-    return Part(z, checked_cost(block, p, z, penalty), cuts, floor_of(block))
+        yield part_of(tied(block, program.coupling), z, plan, evidence.penalty, proofs)
 
 
 def root_leaf(program: Program, evidence: Evidence) -> Leaf:
@@ -156,43 +131,9 @@ def root_leaf(program: Program, evidence: Evidence) -> Leaf:
     return Leaf(*box, evidence.multipliers, evidence.outer)
 
 
-def floor_of(block: Block) -> Cut:
-    """What a block costs at least by the bounds of its columns alone: multipliers of 0."""
-    return cut_of(block, np.zeros(block.A.shape[0]))
-
-
 def local(z: np.ndarray, at: np.ndarray) -> np.ndarray:
     """The part of the coupling vector that a block sees; 0 where it has no such variable."""
     return np.where(at >= 0, z[np.maximum(at, 0)] if len(z) else 0.0, 0.0)
-
-
-def without_missing(block: Block, p: np.ndarray) -> np.ndarray:
-    """The plan without its slacks: what they covered is a gap."""
-    p = p.copy()
-    p[block.missing] = 0.0
-    return p
-
-
-def _counted(
-    block: Block, coupling: Coupling, rows: np.ndarray, p: np.ndarray, z: np.ndarray
-) -> np.ndarray:
-    """z where the block's budget of each limit is what it really uses."""
-    z, there = z.copy(), rows >= 0
-    used = block.A @ np.clip(p, *block.column_bounds(z))
-    z[coupling.parts["budget"]][there] = used[rows[there]]
-    return z
-
-
-def agreed(rows: np.ndarray, y: np.ndarray, outer: np.ndarray) -> np.ndarray:
-    """Multipliers of the budgets set to those of their limits, so that budgets cancel out.
-
-    The first outer rows are the limits, in their order.
-    """
-    y = y.copy()
-    for g, row in enumerate(rows):
-        if row >= 0:
-            y[row] = outer[g]
-    return y
 
 
 def _outer_cost(program: Program, z: np.ndarray, price: float) -> tuple[float, float]:

@@ -7,7 +7,8 @@ from citywright.energy.block import Block
 from citywright.energy.coupling import HELD, SIZED, is_active
 from citywright.energy.equations.links import ENDS, efficiency_at
 from citywright.energy.network import Network
-from citywright.energy.proof import Evidence, Program, local, without_missing
+from citywright.energy.part import without_missing
+from citywright.energy.proof import Evidence, Program, local
 
 FAMILIES = {
     "generators.output": ("generators", "output"), "storage.charge": ("storage", "charge"),

@@ -1,5 +1,6 @@
 """Blocks solved in HiGHS at one z after another, each from the basis at which it stood before."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import highspy
@@ -25,19 +26,19 @@ def solver(**options: object) -> highspy.Highs:
     return h
 
 
-def linear_program(
-    A: object, c: np.ndarray, low: np.ndarray, high: np.ndarray, rl: np.ndarray, ru: np.ndarray
-) -> highspy.HighsLp:
-    """min c·p, rl <= A p <= ru, low <= p <= high, with A in columns (scipy csc)."""
-    lp = highspy.HighsLp()
-    lp.num_row_, lp.num_col_ = A.shape  # type: ignore[attr-defined]
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = c, low, high
-    lp.row_lower_, lp.row_upper_ = rl, ru
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = A.indptr  # type: ignore[attr-defined]
-    lp.a_matrix_.index_ = A.indices  # type: ignore[attr-defined]
-    lp.a_matrix_.value_ = A.data  # type: ignore[attr-defined]
-    return lp
+def pass_program(
+    h: highspy.Highs, A: sparse.csc_matrix, c: np.ndarray, low: np.ndarray, high: np.ndarray,
+    rl: np.ndarray, ru: np.ndarray,
+) -> None:  # fmt: skip
+    """Give the solver min c·p, rl <= A p <= ru, low <= p <= high.
+
+    As arrays: a `HighsLp` would take each number by itself, ten times as long.
+    """
+    height, width = A.shape
+    h.passModel(
+        width, height, A.nnz, int(highspy.MatrixFormat.kColwise), int(highspy.ObjSense.kMinimize),
+        0.0, c, low, high, rl, ru, A.indptr[:-1], A.indices, A.data, np.zeros(width, np.int32),
+    )  # fmt: skip
 
 
 Basis = highspy.HighsBasis
@@ -73,6 +74,7 @@ class WarmProgram:
             dual_simplex_cost_perturbation_multiplier=PERTURBED,
         )  # fmt: skip
         self.matrix: sparse.csc_matrix | None = None
+        self.there: tuple[np.ndarray, ...] = ()
 
     def solve(
         self, block: Block, z: np.ndarray, basis: Basis | None, prices: np.ndarray | None = None
@@ -103,18 +105,25 @@ class WarmProgram:
             )
 
     def _place(self, block: Block, cost: np.ndarray, z: np.ndarray) -> None:
-        """The block's numbers into the solver; its matrix only where another one is there."""
-        columns, rows = block.column_bounds(z), block.row_bounds(z)
+        """The block's numbers into the solver: a matrix only where another one is there, of costs and
+        bounds those that are others (most blocks of a year differ in the hours' supply and demand).
+        """
+        before, self.there = self.there, (cost, *block.column_bounds(z), *block.row_bounds(z))
         if self.matrix is not block.A:
-            self.h.passModel(linear_program(block.A, cost, *columns, *rows))
+            pass_program(self.h, block.A, *self.there)
             self.matrix = block.A
             return
         self.h.clearSolver()
-        height, width = len(block.rl), len(block.c)
-        everyone = np.arange(max(height, width), dtype=np.int32)
-        self.h.changeColsCost(width, everyone[:width], cost)
-        self.h.changeColsBounds(width, everyone[:width], *columns)
-        self.h.changeRowsBounds(height, everyone[:height], *rows)
+        costs, low, high, rl, ru = (now != old for now, old in zip(self.there, before, strict=True))
+        _change(self.h.changeColsCost, costs, cost)
+        _change(self.h.changeColsBounds, low | high, *self.there[1:3])
+        _change(self.h.changeRowsBounds, rl | ru, *self.there[3:])
+
+
+def _change(change: Callable[..., object], other: np.ndarray, *values: np.ndarray) -> None:
+    """Tell the solver the values that are others."""
+    at = np.flatnonzero(other).astype(np.int32)
+    change(len(at), at, *(value[at] for value in values))
 
 
 def _priced(block: Block, prices: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ from citywright.energy.bounds import Cut
 from citywright.energy.coupling import Coupling
 from citywright.energy.errors import EnergySolverError
 from citywright.energy.outer import Outer, fit_capacities, outer_slacks
-from citywright.energy.warm import OPTIMAL, linear_program, solver
+from citywright.energy.warm import OPTIMAL, pass_program, solver
 
 ROUNDING = 1e-7
 """Share of a limit by which a solver's point may miss it."""
@@ -81,10 +81,10 @@ class Master:
         slacks = sparse.vstack([slacks, sparse.csc_matrix((2 * len(hung), more))])
         A = sparse.hstack([A, sparse.csc_matrix((A.shape[0], len(self.weights))), slacks]).tocsc()
         h = solver()
-        h.passModel(linear_program(
-            A, self._cost(), np.concatenate([low, self.floor, np.zeros(more)]),
+        pass_program(
+            h, A, self._cost(), np.concatenate([low, self.floor, np.zeros(more)]),
             np.concatenate([high, np.full(len(self.weights) + more, np.inf)]), rows_low, rows_high,
-        ))  # fmt: skip
+        )  # fmt: skip
         self.first_cut = len(rows_low)
         return h
 

@@ -13,7 +13,7 @@ from citywright.energy.block import Block
 from citywright.energy.errors import EnergySolverError
 from citywright.energy.outer import Outer, outer_slacks
 from citywright.energy.proof import Evidence, Leaf, Program
-from citywright.energy.warm import OPTIMAL, linear_program, solver
+from citywright.energy.warm import OPTIMAL, pass_program, solver
 
 SIMPLEX_UP_TO = 4000
 """Columns up to which the simplex method is the faster one (measured on networks of 1-8 nodes)."""
@@ -39,7 +39,7 @@ class WholeProgram:
         low, high = (
             np.concatenate([b, np.full(slack, e)]) for b, e in ((low, 0.0), (high, np.inf))
         )
-        self.h.passModel(linear_program(A.tocsc(), cost, low, high, rl, ru))
+        pass_program(self.h, A.tocsc(), cost, low, high, rl, ru)
         self.tree_bound: float | None = None
 
     def solve(self, low: np.ndarray | None = None, high: np.ndarray | None = None) -> Evidence:

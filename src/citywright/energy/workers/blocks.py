@@ -4,7 +4,7 @@ What `Blocks` answers depends on the messages that it got and on nothing else, s
 replaced by a new one that gets the same messages again, and no answer depends on how many there are.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,19 +12,10 @@ import numpy as np
 
 from citywright.energy.block import Block
 from citywright.energy.bounds import Cut, cut_of, cuts_of
-from citywright.energy.building import Shelf, blocks_of, equal_arrays
-from citywright.energy.coupled import (
-    Survey,
-    beyond_columns,
-    budget_rows,
-    carry_rows,
-    carry_slacks,
-    survey_of,
-)
-from citywright.energy.coupling import coupling_of
+from citywright.energy.coupled import Survey, Tied, survey_of
 from citywright.energy.errors import EnergySolverError
-from citywright.energy.network import Network
-from citywright.energy.proof import Part, part_of
+from citywright.energy.part import Part, part_of
+from citywright.energy.shelf import equal_arrays
 from citywright.energy.warm import Basis, Statuses, WarmProgram, basis_of, statuses
 from citywright.energy.workers.packed import Packed, packed, unpacked
 from citywright.energy.workers.usage import usage
@@ -64,38 +55,26 @@ class Answer(NamedTuple):
 
 @dataclass
 class Held:
-    """One block: its arrays, its basis, its multipliers so far, its plans."""
+    """One block, tied to the others: its basis, its multipliers so far, its plans."""
 
-    block: Block
-    budget_rows: np.ndarray
-    beyond: np.ndarray
-    carry_rows: np.ndarray
-    carry_slacks: np.ndarray
+    tied: Tied
     basis: Basis | None = None
     multipliers: list[np.ndarray] = field(default_factory=list)
     last: Packed | None = None
     best: Packed | None = None
 
+    @property
+    def block(self) -> Block:
+        """The block."""
+        return self.tied.block
+
 
 class Blocks:
-    """Some blocks of a network (lowered), ready to be solved at any z."""
+    """Some blocks of a network, ready to be solved at any z."""
 
-    def __init__(
-        self, network: Network, block_hours: int, numbers: tuple[int, ...], penalty: float
-    ) -> None:
-        self.block_hours, self.penalty = block_hours, penalty
-        self.coupling = coupling_of(network, block_hours)
-        self.program, self.shelf = WarmProgram(), Shelf()
-        self.held = dict(zip(numbers, map(self._hold, self._blocks(network, numbers)), strict=True))
-
-    def _blocks(self, network: Network, numbers: Iterable[int]) -> Iterator[Block]:
-        return blocks_of(network, self.coupling, self.penalty, numbers, self.shelf)
-
-    def _hold(self, block: Block) -> Held:
-        return Held(
-            block, budget_rows(block, self.coupling), beyond_columns(block, self.coupling),
-            carry_rows(block, self.coupling), carry_slacks(block),
-        )  # fmt: skip
+    def __init__(self, blocks: Iterable[tuple[int, Tied]], penalty: float) -> None:
+        self.penalty, self.program = penalty, WarmProgram()
+        self.held = {number: Held(one) for number, one in blocks}
 
     def solve(self, orders: list[Order]) -> list[Answer]:
         """Each block at its z, in the order given."""
@@ -115,14 +94,15 @@ class Blocks:
         real = p.copy()
         real[block.missing] = 0.0
         activity = block.A @ real
-        used, carried = (_at(activity, rows) for rows in (held.budget_rows, held.carry_rows))
+        rows = held.tied.budget_rows, held.tied.carry_rows
+        used, carried = (_at(activity, own) for own in rows)
         y, cut = _proof(block, y, order.z, value)
         held.multipliers.append(y)
         return Answer(order.number, value, missing, cut, used, carried)
 
     def survey(self, low: np.ndarray, high: np.ndarray) -> dict[int, Survey]:
         """What each block can cost and use at all, where the capacities lie in a box."""
-        return {n: survey_of(h.block, h.budget_rows, low, high) for n, h in self.held.items()}
+        return {n: survey_of(h.block, h.tied.budget_rows, low, high) for n, h in self.held.items()}
 
     def basis(self, number: int) -> Statuses | None:
         """The basis at which a block stands; None where it has not been solved."""
@@ -160,7 +140,7 @@ class Blocks:
         for n, held in self.held.items():
             assert held.best is not None
             plan, proofs = unpacked(held.best), [(multipliers[n], outer)]
-            found[n] = part_of(held.block, self.coupling, z[n], plan, self.penalty, proofs)
+            found[n] = part_of(held.tied, z[n], plan, self.penalty, proofs)
         return found
 
     def borrow(
@@ -187,20 +167,18 @@ class Blocks:
             held = self.held[n]
             held.multipliers = [held.multipliers[int(k)] for k in positions]
 
-    def change(self, network: Network) -> dict[int, list[Cut]]:
-        """The same network with other loads, prices, availabilities: every multiplier anew as a cut.
+    def change(self, blocks: Iterable[tuple[int, Tied]]) -> dict[int, list[Cut]]:
+        """The same blocks with other loads, prices, availabilities: every multiplier anew as a cut.
 
         A cut holds for any costs and bounds, so nothing that was learnt is lost.
         """
-        self.coupling = coupling_of(network, self.block_hours)
         found = {}
-        blocks = self._blocks(network, self.held)
-        for (n, held), block in zip(self.held.items(), blocks, strict=True):
-            if not equal_arrays(block.A, held.block.A):
+        for number, one in blocks:
+            held = self.held[number]
+            if not equal_arrays(one.block.A, held.block.A):
                 raise EnergySolverError("energy.structure_changed")
-            held.block = block
-            held.last = held.best = None
-            found[n] = cuts_of(block, known_of(held))
+            held.tied, held.last, held.best = one, None, None
+            found[number] = cuts_of(one.block, known_of(held))
         return found
 
 
@@ -226,9 +204,9 @@ def _slack_prices(held: Held, prices: np.ndarray | None) -> np.ndarray | None:
     if prices is None:
         return None
     found = np.full(len(held.block.missing), np.nan)
-    there = held.beyond >= 0
-    found[held.beyond[there]] = prices[there]
-    found[held.carry_slacks] = 0.0
+    there = held.tied.beyond >= 0
+    found[held.tied.beyond[there]] = prices[there]
+    found[held.tied.carry_slacks] = 0.0
     return found
 
 

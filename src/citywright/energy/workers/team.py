@@ -9,10 +9,12 @@ import numpy as np
 from citywright.energy.bounds import Cut
 from citywright.energy.coupled import Survey
 from citywright.energy.network import Network
-from citywright.energy.proof import Evidence, Part, Program, local
+from citywright.energy.part import Part
+from citywright.energy.proof import Evidence, Program, local
 from citywright.energy.warm import Statuses
 from citywright.energy.workers.answering import Answering
 from citywright.energy.workers.blocks import Answer, Order
+from citywright.energy.workers.recipe import ReadyMade, Recipe
 
 
 class Member(Protocol):
@@ -57,21 +59,28 @@ class Here:
 
 
 class Team:
-    """Blocks shared out to members in turn, in the order of `order` (numbers of blocks).
+    """Blocks of some length shared out to members in turn, in the order of `order` (their numbers).
 
-    `ending` ends the members when the team is closed.
+    penalty  price of what is missing
+    ending   ends the members when the team is closed
     """
 
-    def __init__(self, members: Sequence[Member], order: Sequence[int]) -> None:
-        self.members = list(members)
+    def __init__(
+        self, members: Sequence[Member], order: Sequence[int], block_hours: int, penalty: float
+    ) -> None:
+        self.members, self.block_hours, self.penalty = list(members), block_hours, penalty
         self.owner = {number: k % len(self.members) for k, number in enumerate(order)}
         self.blocks = len(order)
         self.ending = ExitStack()
 
-    def build(self, network: Network, hours: int, price: float) -> None:
-        """Every member builds its blocks of a lowered network."""
+    def build(self, network: Network) -> None:
+        """Every member gets its blocks of a lowered network."""
+        self._all("__init__", [(own, self.penalty) for own in self._recipes(network, ReadyMade)])
+
+    def _recipes(self, network: Network, kind: type[Recipe]) -> list[Recipe]:
+        """What the blocks of each member are made of."""
         members = range(len(self.members))
-        self._all("__init__", [(network, hours, self.numbers(m), price) for m in members])
+        return [kind(network, self.block_hours, self.penalty, self.numbers(m)) for m in members]
 
     def _of(self, number: int) -> int:
         return self.owner[number]
@@ -118,7 +127,7 @@ class Team:
 
     def change(self, network: Network) -> list[list[Cut]]:
         """The changed network's cuts from all multipliers, per block."""
-        found = self._merged("change", [(network,)] * len(self.members))
+        found = self._merged("change", [(own,) for own in self._recipes(network, Recipe)])
         return [found[k] for k in range(self.blocks)]
 
     def survey(self, low: np.ndarray, high: np.ndarray) -> list[Survey]:

@@ -22,10 +22,11 @@ def team_of(
     own = set(first)
     order = [*first, *(s.number for s in program.coupling.spans if s.number not in own)]
     with ExitStack() as ending:
-        team = Team(_members(len(order), workers, cluster, ending), order)
-        for member in team.members:
+        members = _members(len(order), workers, cluster, ending)
+        team = Team(members, order, program.block_hours, program.penalty)
+        for member in members:
             ending.callback(member.close)
-        team.build(program.network, program.block_hours, program.penalty)
+        team.build(program.network)
         team.ending = ending.pop_all()
     return team
 
