@@ -8,11 +8,11 @@ A node's profiles hang on its number and the seed alone, so a larger system cont
 """
 
 import hashlib
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import lfilter
 
 YEAR, WEEK = 8760, 168
 FIRST, STEP = 2030, 5
@@ -96,7 +96,10 @@ class YearData:
 def weather(seed: int, kind: int, place: int, memory: float) -> np.ndarray:
     """Stationary noise of mean 0 and variance 1 with that memory from hour to hour, (8760,)."""
     shocks = np.random.default_rng([seed, kind, place]).standard_normal(YEAR + 500)
-    return np.asarray(lfilter([np.sqrt(1 - memory**2)], [1.0, -memory], shocks)[500:])
+    new = np.sqrt(1 - memory**2) * shocks
+    # by hand: the library of filters takes longer to start than all noise of a year to be made
+    noise = itertools.accumulate(new.tolist(), lambda before, shock: memory * before + shock)
+    return np.array(list(noise)[500:])
 
 
 def sun(seed: int, node: int) -> np.ndarray:
