@@ -16,9 +16,10 @@ B := .venv/bin
 plan: .venv/.ok
 	$(B)/citywright plan -o plan-changzhou
 
-# two workers on two cores: a second thread of each would only get in the way of the other
+# two workers on two cores: a second thread of each would only get in the way of the other;
+# and hundreds of processes start, so that modules are better compiled once
 test: .venv/.ok
-	OPENBLAS_NUM_THREADS=1 $(B)/python -m pytest -n 2
+	PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(B)/python -m pytest -n 2
 
 lint: .venv/.ok
 	$(B)/ruff check . && $(B)/ruff format --check .

@@ -1,6 +1,7 @@
 """`python -m benchmarks` runs every benchmark; `python -m benchmarks NAME [...]` runs one."""
 
 import importlib
+import os
 import sys
 from pathlib import Path
 
@@ -17,6 +18,8 @@ def _names() -> list[str]:
 
 def main() -> None:
     """Run the benchmark named on the command line, or all, each with the other arguments."""
+    # as where it is installed: a module is compiled once, and not by each process that is timed
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     chosen = [arg for arg in sys.argv[1:2] if not arg.startswith("-")]
     unknown = set(chosen) - set(_names())
     if unknown:

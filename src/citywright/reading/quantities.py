@@ -36,8 +36,9 @@ def find_quantities(view: View, head: Head) -> list[Item]:
     cells = table_cells(view)
     found = [one for cell in cells for one in _of_cell(view, cell, head)]
     lines, rows = paragraphs(view), {cell.row for cell in cells}
-    goals = {row.cells["goal"] for row in table_rows(view) if "goal" in row.cells}
-    rows |= {row.span for row in table_rows(view)}
+    of_tables = table_rows(view)
+    goals = {row.cells["goal"] for row in of_tables if "goal" in row.cells}
+    rows |= {row.span for row in of_tables}
     taken = {cell.span[0] for cell in cells} | {cell.span[1] for cell in cells}
     frame, outline = Frame(), outline_of(view, head)
     for sentence in sentences(view):

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citywright.reading.lexicon.quantities import pattern_of
-from citywright.reading.sentences import paragraphs
-from citywright.reading.tables import cells_of
+from citywright.reading.tables import lines_of_cells
 from citywright.reading.times import Year, years_in
 from citywright.reading.view import View
 
@@ -39,8 +38,7 @@ def table_cells(view: View) -> list[Cell]:
     """Numbers below a line of headings with a year or a goal, or with units in brackets."""
     found: list[Cell] = []
     header: list[str] = []
-    for start, end in paragraphs(view):
-        cells = cells_of(view, start, end)
+    for (start, end), cells in lines_of_cells(view):
         words = [view.text[a:b].strip() for a, b in cells]
         if len(words) < 2:
             header = []

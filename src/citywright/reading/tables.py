@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import paragraphs
-from citywright.reading.view import View
+from citywright.reading.view import View, per_view
 
 Span = tuple[int, int]
 COLUMNS = ("goal", "name", "task", "owner", "deadline", "amount", "area", "stage", "programme")
@@ -33,15 +33,15 @@ class Row:
     owners: tuple[Span, ...]
 
 
-def table_rows(view: View) -> list[Row]:
+@per_view
+def table_rows(view: View) -> tuple[Row, ...]:
     """Rows of all tables with an owner or a cost beside a name or a task."""
     found: list[Row] = []
     header: list[str] = []
     meanings: list[str | None] = []
-    for start, end in paragraphs(view):
-        cells = cells_of(view, start, end)
+    for (start, end), cells in lines_of_cells(view):
         words = [view.text[a:b].strip() for a, b in cells]
-        named = [_meaning(word) for word in words]
+        named = [_meaning(word) for word in words] if len(words) >= FEWEST else []
         if _is_header(named):
             header, meanings = words, named
         elif header and strategy_pattern("rule_row").match(view.text[start:end]):
@@ -50,7 +50,13 @@ def table_rows(view: View) -> list[Row]:
             found.append(_row(list(zip(meanings, cells, header, strict=True)), (start, end)))
         else:
             header = []
-    return found
+    return tuple(found)
+
+
+@per_view
+def lines_of_cells(view: View) -> tuple[tuple[Span, list[Span]], ...]:
+    """Each line that holds something, with its cells."""
+    return tuple((line, cells_of(view, *line)) for line in paragraphs(view))
 
 
 def _row(columns: list[tuple[str | None, Span, str]], span: Span) -> Row:
@@ -79,12 +85,7 @@ def cells_of(view: View, start: int, end: int) -> list[Span]:
     """Spans of the cells of a line: between tabs where the original has them, else strokes, else blanks."""
     if end - start > LONGEST:
         return []
-    tabs = [
-        n
-        for n in range(start, end)
-        if view.text[n] == " " and view.original[view.starts[n]] == "\t"
-    ]
-    if tabs:
+    if tabs := _tabs(view, start, end):
         return _between(view.text, start, end, tabs)
     strokes = [mark.start() for mark in strategy_pattern("stroke").finditer(view.text, start, end)]
     if len(strokes) + 1 >= FEWEST:
@@ -93,6 +94,14 @@ def cells_of(view: View, start: int, end: int) -> list[Span]:
         first = 1 if found[0][0] == found[0][1] else 0
         return found[first : -1 if found[-1][0] == found[-1][1] else None]
     return [mark.span() for mark in strategy_pattern("blank_cell").finditer(view.text, start, end)]
+
+
+def _tabs(view: View, start: int, end: int) -> list[int]:
+    """Places of a line that are tabs in the original."""
+    if end <= start or "\t" not in view.original[slice(*view.origin(start, end))]:
+        return []
+    text, original, starts = view.text, view.original, view.starts
+    return [n for n in range(start, end) if text[n] == " " and original[starts[n]] == "\t"]
 
 
 def mark_between(view: View, start: int, end: int) -> str:

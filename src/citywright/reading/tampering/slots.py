@@ -51,11 +51,7 @@ def slots(text: str) -> Slots:
 
 
 def _starts(text: str, compiled: re.Pattern[str]) -> Iterator[int]:
-    """Places where a pattern begins, also inside another match, so that neighbours hide none."""
-    match = compiled.search(text)
-    while match:
-        yield match.start()
-        match = compiled.search(text, match.start() + 1)
+    return (match.start() for match in compiled.finditer(text))
 
 
 def _ends(text: str, compiled: re.Pattern[str]) -> Iterator[int]:
@@ -72,7 +68,8 @@ def _patterns() -> tuple[tuple[str, str, float, bool, re.Pattern[str]], ...]:
 
 def _compiled(row: dict[str, str]) -> re.Pattern[str]:
     body = row["pattern"]
-    return re.compile(body if row["side"] == "after" else _last_taken(body))
+    # where a pattern begins is seen from before it, also inside another match: neighbours hide none
+    return re.compile(f"(?={body})" if row["side"] == "after" else _last_taken(body))
 
 
 def _last_taken(body: str) -> str:
