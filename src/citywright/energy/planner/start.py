@@ -1,6 +1,8 @@
 """The beginning of the search: typical blocks alone, then all blocks at the prices found there."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 from scipy import sparse
@@ -132,33 +134,48 @@ def spread(search: Search, coarse: Master, typical: Typical, surveys: list[Surve
     All that a typical block learnt is lent to the blocks for which it stands: at the capacities tried
     there it says most (a quarter fewer simplex iterations than what binds and the latest two alone).
     """
-    program, coupling = search.program, search.program.coupling
+    coupling = search.coupling
     assert search.best is not None
     z = _levels(coupling, typical, search.best)
-    _, _, _, outer_y = coarse.lowest()
-    senses = np.array([b.sense == "<=" for b in coupling.budgets], dtype=bool)
-    prices = np.where(senses, np.abs(outer_y[: len(coupling.budgets)]), np.nan)
-    low = np.array([s.low for s in surveys]).reshape(len(surveys), -1)
-    bases = {int(n): search.team.basis(int(n)) for n in typical.numbers}
-    places = coupling.places[:, coupling.parts["budget"]]
+    learnt = {int(n): search.team.basis(int(n)) for n in typical.numbers}
     lenders = {n: int(own) for n, own in enumerate(typical.stands_for) if own != n}
     for number, cuts in enumerate(search.team.borrow(lenders)):
         search.cuts += [(number, cut) for cut in cuts]
+    bases = {n: learnt[own] for n, own in lenders.items()}
+    return priced(search, z, limit_prices(coarse), surveys, bases)
+
+
+def limit_prices(master: Master) -> np.ndarray:
+    """What a master pays for one more of each limit `<=`; nan for other limits."""
+    _, _, _, outer_y = master.lowest()
+    budgets = master.coupling.budgets
+    is_most = np.array([b.sense == "<=" for b in budgets], dtype=bool)
+    return np.where(is_most, np.abs(outer_y[: len(budgets)]), np.nan)
+
+
+def priced(
+    search: Search, z: np.ndarray, prices: np.ndarray, surveys: list[Survey],
+    bases: Mapping[int, Statuses | None] = MappingProxyType({}),
+) -> np.ndarray:  # fmt: skip
+    """All blocks once with the limits at prices in place of budgets; z with what they then used.
+
+    Budgets are what a master knows least of: at a price no block lacks what others have to spare.
+    """
+    coupling = search.coupling
+    budget, places = coupling.parts["budget"], coupling.places
+    low = np.array([s.low for s in surveys]).reshape(len(surveys), -1)
     orders = []
-    for span in coupling.spans:
-        z_here = local(z, coupling.places[span.number])
-        budget = coupling.parts["budget"]
-        z_here[budget] = np.where(
-            senses & (places[span.number] >= 0), low[span.number], z_here[budget]
-        )
-        own = int(typical.stands_for[span.number])
-        basis = None if own == span.number else bases[own]
-        orders.append(Order(span.number, z_here, prices, basis))
+    for number, at in enumerate(places):
+        z_here = local(z, at)
+        at_price = np.isfinite(prices) & (at[budget] >= 0)
+        z_here[budget] = np.where(at_price, low[number], z_here[budget])
+        orders.append(Order(number, z_here, prices, bases.get(number)))
     answers = take(search, orders)
-    _share_out(program, z, np.array([answer.used for answer in answers]), low)
+    z = z.copy()
+    _share_out(search.program, z, np.array([answer.used for answer in answers]), low)
     for answer in answers:
-        places = coupling.places[answer.number, coupling.parts["carry_out"]]
-        z[places[places >= 0]] = answer.carried[places >= 0]
+        at = places[answer.number, coupling.parts["carry_out"]]
+        z[at[at >= 0]] = answer.carried[at >= 0]
     return z
 
 
