@@ -1,5 +1,7 @@
 """The warm service: a changed year has the optimum of a cold solution; old cuts stay true."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,9 +14,20 @@ from citywright.energy.changes import changed
 from citywright.energy.errors import EnergyInfeasibleError
 from citywright.energy.lowering import lowered
 from citywright.energy.network import Network, make_network
+from citywright.energy.planner import again
+from citywright.energy.planner.descent import Search
+from citywright.energy.planner.start import priced
 from citywright.errors import UsageError
 
 T = 72
+
+
+class Opening(NamedTuple):
+    """A search, and its point before and after the round at prices."""
+
+    search: Search
+    before: np.ndarray
+    after: np.ndarray
 
 
 def system() -> Network:
@@ -68,6 +81,36 @@ def test_changed_years_are_those_of_cold_solutions() -> None:
             assert warm_year.lower_bound <= cost * (1 + 1e-9)
             assert warm_year.cost >= cost * (1 - 1e-9)
             assert warm_year.gap <= 1e-5
+
+
+def openings(monkeypatch: pytest.MonkeyPatch, scale: float, cap: float) -> list[Opening]:
+    """What stood before and after the round at prices of a year with another demand and cap."""
+    network, seen = system(), []
+
+    def watched(search: Search, z: np.ndarray, *how: object) -> np.ndarray:
+        after = priced(search, z, *how)
+        seen.append(Opening(search, z, after))
+        return after
+
+    monkeypatch.setattr(again, "priced", watched)
+    with PowerSystem(network, 1e-4, workers=1, block_hours=24) as warm:
+        warm.resolve()
+        warm.resolve(load=network.series["loads", "demand"] * scale, cap=cap)
+    return seen
+
+
+def test_a_changed_year_begins_with_its_limits_at_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the old plan will not do; what the blocks then use becomes budgets that keep the cap."""
+    (one,) = openings(monkeypatch, 1.08, 3200.0)
+    coupling, units = one.search.coupling, one.search.program.outer.units
+    budgets = coupling.places[:, coupling.parts["budget"]][:, 0]
+    assert one.after[budgets].sum() == pytest.approx(3200.0)
+    assert np.ptp(one.after[budgets]) > 0.0
+    assert (one.after[:units] == one.before[:units]).all()
+
+
+def test_a_year_that_hardly_changed_begins_at_the_old_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert openings(monkeypatch, 1.0 + 1e-9, 3500.0) == []
 
 
 @settings(max_examples=25, deadline=None)
