@@ -273,14 +273,17 @@ def test_blocks_that_come_ready_made_are_those_of_the_recipe() -> None:
 
 
 def _same_blocks(one: Tied, other: Tied) -> bool:
-    """Whether two blocks are the same in every array."""
+    """Whether two blocks are the same in every array, family and member."""
     parts = zip(vars(one.block).values(), vars(other.block).values(), strict=True)
-    ends = zip(one[2:], other[2:], strict=True)
-    assert one.budgets == other.budgets
-    assert all(np.array_equal(a, b) for a, b in ends)
-    return all(
-        equal_arrays(a, b) if hasattr(a, "shape") else a.keys() == b.keys() for a, b in parts
+    return one.budgets == other.budgets and all(
+        _same(a, b) for a, b in [*parts, *zip(one[2:], other[2:], strict=True)]
     )
+
+
+def _same(one: object, other: object) -> bool:
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(_same(one[k], other[k]) for k in one)
+    return equal_arrays(one, other) if hasattr(one, "shape") else one == other
 
 
 # --- errors that travel --------------------------------------------------------------------------

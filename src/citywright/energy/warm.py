@@ -114,7 +114,7 @@ class WarmProgram:
             self.matrix = block.A
             return
         self.h.clearSolver()
-        costs, low, high, rl, ru = (now != old for now, old in zip(self.there, before, strict=True))
+        costs, low, high, rl, ru = (new != old for new, old in zip(self.there, before, strict=True))
         _change(self.h.changeColsCost, costs, cost)
         _change(self.h.changeColsBounds, low | high, *self.there[1:3])
         _change(self.h.changeRowsBounds, rl | ru, *self.there[3:])

@@ -21,7 +21,7 @@ are that near (0.2-0.7 % measured)."""
 PRICED_WAY, FIRST_WAY = 0.3, 0.5
 """Shares of the way to such a point: from the old plan to where limits are at prices, and from there,
 with the budgets found, to the first whole round. Against the first round at once: two thirds of the
-simplex iterations (52 weeks, demand 2 % up, cap 5 % down: 473 in place of 751 thousand in three years)."""
+simplex iterations (52 weeks, demand 2 % up, cap 5 % down: 489 in place of 751 thousand in three years)."""
 
 
 def first_point(search: Search, old: np.ndarray, surveys: list[Survey]) -> np.ndarray:

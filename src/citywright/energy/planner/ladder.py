@@ -8,8 +8,9 @@ WHOLE, WEEKS = "whole", "weeks"
 BLOCK_HOURS = 168
 """Hours of a block: a week (measured: days make too many levels, months too large programs)."""
 WHOLE_UP_TO = 30_000
-"""Unit-hours up to which the whole program is the faster way (1 week of 8 nodes has 12,000,
-4 weeks have 48,000; docs/reference/benchmarks.md)."""
+"""Unit-hours up to which a network goes whole, to its very optimum (1 week of 8 nodes has 12,000,
+4 weeks have 48,000). At 24,000 the search by weeks has 0.1 % in 3.4 to 4 s, the whole takes 12 to 15
+(measured): where so near is near enough, `method="weeks"` is the faster way."""
 
 
 def choose_method(network: Network, block_hours: int) -> str:

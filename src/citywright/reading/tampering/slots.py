@@ -5,7 +5,6 @@ by consent of). The table `tampering_slots.csv` holds the patterns, their kinds 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -41,21 +40,14 @@ def slots(text: str) -> Slots:
     before = {kind: np.zeros(size) for kind in KINDS}
     cut = np.zeros(size, dtype=np.bool_)
     for side, kind, weight, cuts, compiled in _patterns():
-        found = _starts(text, compiled) if side == "after" else _ends(text, compiled)
+        # one that is seen from before it takes nothing, so that it ends where it begins
+        found = (match.end() for match in compiled.finditer(text))
         places = np.fromiter(found, dtype=np.int64)
         target = (after if side == "after" else before)[kind]
         target[places] = np.maximum(target[places], weight)
         if cuts:
             cut[places] = True
     return Slots(after, before, cut.tobytes())
-
-
-def _starts(text: str, compiled: re.Pattern[str]) -> Iterator[int]:
-    return (match.start() for match in compiled.finditer(text))
-
-
-def _ends(text: str, compiled: re.Pattern[str]) -> Iterator[int]:
-    return (match.end() for match in compiled.finditer(text))
 
 
 @cache
