@@ -233,6 +233,13 @@ def test_begun_by_a_year_says_what_begun_in_a_year_says(seed):
     np.testing.assert_allclose((other.A @ steps)[1:], [0.25, 0.5])  # steps never go down
 
 
+def test_a_small_program_that_its_root_decides_needs_no_more_steps():
+    made = Made(3)
+    found = search(made.program, made.resources, 0.2, lambda step, gap: None)
+    assert found.steps == ("relax", "root")
+    assert found.bound >= solve(made.program).value - 1e-9
+
+
 def test_the_bound_is_never_below_the_value_nor_above_the_relaxation():
     for seed in range(5):
         found = Made(seed, projects=15).search(tolerance=1e-2)

@@ -1,10 +1,15 @@
 """Targets, the objective, and what the result rests on, by hand on Toytown."""
 
 import numpy as np
+import pandas as pd
 import pytest
+import xarray as xr
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from citywright.city.rules.targets import SELECTORS
 from citywright.plan.data import prepare
-from citywright.plan.parts.quantities import QUANTITIES, base_quantity
+from citywright.plan.parts.quantities import QUANTITIES, base_quantity, weighted
 from citywright.plan.quality import quality_shares
 from made_plans import (
     Toy,
@@ -143,6 +148,31 @@ def test_base_year_quantities() -> None:
     assert base_quantity(data, row) == 50
     row.quantity, row.buyer = "purchases", "01"
     assert base_quantity(data, row) == 30
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10_000))
+def test_terms_together_are_their_weighted_sum(seed: int) -> None:
+    """Selectors of terms become weights: terms taken at once say what they say one by one."""
+    rng = np.random.default_rng(seed)
+    built = toytown_built()
+    x = rng.normal(size=len(built.program.c))
+    point = {v: built.layout.values(v, x) for v in built.layout.columns}
+    quantity = str(rng.choice(sorted(QUANTITIES)))
+    cells = {
+        "sector": ["", "01", "02", "03"],
+        "buyer": ["", "01", "03"],
+        "chain": [""],
+        "node": [""],
+    }
+    for place in ("chain", "node"):
+        cells[place] += list(built.data.city.tables["chain_nodes"][place])
+    known = SELECTORS[quantity]
+    chosen = {k: rng.choice(v, 4) if k in known else [""] * 4 for k, v in cells.items()}
+    rows = pd.DataFrame({**chosen, "quantity": [quantity] * 4, "weight": rng.normal(size=4)})
+    whole = weighted(point, built.data, rows)
+    parts = sum(weighted(point, built.data, rows.iloc[[k]]) for k in range(4))
+    np.testing.assert_allclose(*xr.broadcast(whole, parts), rtol=1e-9, atol=1e-9)
 
 
 def test_quality_shares() -> None:

@@ -1,5 +1,8 @@
 """Indicators with and without the plan, targets met or missed, factors used."""
 
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -18,22 +21,39 @@ def indicator_table(data: PlanData, layout: Layout, x: Floats, without: Solution
 
     value = Σ weight · quantity of the numerator / the same of the denominator.
     """
-    points = [{v: layout.values(v, point) for v in layout.columns} for point in (x, without.x)]
+    paths = indicator_paths(data, layout, {"plan": x, "without": without.x})
+    return table_of_paths(data, paths, "plan", "without")
+
+
+def indicator_paths(
+    data: PlanData, layout: Layout, points: Mapping[str, Floats]
+) -> dict[str, pd.DataFrame]:
+    """Every indicator at several points, all at once: rows are years, columns the points' names."""
+    values = {variable: layout.paths(variable, points) for variable in layout.columns}
+    every = xr.DataArray(np.ones(len(points)), {"path": list(points)}, dims=("path",))
+    shape = xr.ones_like(data.discount) * every
+    return {
+        name: (_ratio(values, data, name) * shape).transpose("year", "path").to_pandas()
+        for name in data.city.tables["indicators"]["indicator"]
+    }
+
+
+def table_of_paths(
+    data: PlanData, paths: Mapping[str, pd.DataFrame], plan: str, without: str
+) -> pd.DataFrame:
+    """Table of indicators of one of the points beside another, which is the path without the plan."""
     rows = []
-    for name in data.city.tables["indicators"]["indicator"]:
-        paths = [_ratio(point, data, name) for point in points]
+    for name, path in paths.items():
         base = base_value(data, name)
         if base is not None:
             rows.append((name, data.city.settings.base_year, base, base))
-        rows += [
-            (name, int(year), *(float(path.sel(year=year)) for path in paths))
-            for year in data.years
-        ]
+        columns = zip(path.index, path[plan].to_numpy(), path[without].to_numpy(), strict=True)
+        rows += [(name, int(year), float(value), float(other)) for year, value, other in columns]
     return pd.DataFrame(rows, columns=["indicator", "year", "value", "without"])
 
 
-def _ratio(point: dict[str, xr.DataArray], data: PlanData, name: str) -> xr.DataArray:
-    top, bottom = (side(point, data, name, which) for which in ("numerator", "denominator"))
+def _ratio(values: Mapping[str, xr.DataArray], data: PlanData, name: str) -> xr.DataArray:
+    top, bottom = (side(values, data, name, which) for which in ("numerator", "denominator"))
     value: xr.DataArray = top if bottom is None else top / bottom
     return value
 

@@ -1,5 +1,6 @@
 """Where each variable and constraint of the model stands in the matrix form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,14 @@ class Layout:
         """Values of one variable, labelled."""
         places = self.columns[name]
         return places.copy(data=x[places.to_numpy()])
+
+    def paths(self, name: str, points: Mapping[str, Floats]) -> xr.DataArray:
+        """Values of one variable at several points, with their names along `path` before its labels."""
+        places = self.columns[name]
+        values = np.stack(list(points.values()))[:, places.to_numpy()]
+        return xr.DataArray(
+            values, {"path": list(points), **places.coords}, dims=("path", *places.dims)
+        )
 
     def prices(self, name: str, prices: Floats) -> xr.DataArray:
         """Prices of one constraint, labelled."""

@@ -2,7 +2,8 @@
 
 1. Relax: starts may be fractional. The value is an upper bound on every plan, the prices give the
    first cut of the master, which chooses starts under the scarce resources (see `master`).
-2. Core: choose among the starts that the relaxation is least sure of; the rest as it says.
+2. Core: choose among the starts that the relaxation is least sure of; the rest as it says. Where
+   these are all starts, the root of branch and bound may close the gap at once.
 3. Mend: choose again within many small neighbourhoods (see `neighbourhoods`), then ask the whole
    program what these starts are worth; where the cuts promised too much, add the cut of that plan.
 4. Branch: if the gap is still too wide, branch and bound on the whole master, which also lowers the
@@ -44,6 +45,8 @@ WHOLE = 1e-6
 CORE = 900
 """Starts in the core; a few hundred more than the program has priced resources."""
 CORE_NODES, REPAIR_NODES = 1, 50
+ROOT_GAP = 0.95
+"""Share of the tolerance to which the root and branch and bound are solved; the rest is for cuts."""
 EFFORT, SMALL_EFFORT = 100_000, 2_000
 """Steps of the simplex method for mending; a program no larger than its core is soon branched on."""
 TURNS = 10
@@ -156,8 +159,8 @@ def search(program: Program, resources: Resources, tolerance: float, say: Say) -
     if s.impossible:
         return None
     if s.master.open.any():
-        x = _core(s)
-        if x is not None:
+        x = _root(s) if s.master.open.sum() <= CORE else _core(s)
+        if x is not None and not s.done:
             _mend(s, x)
         if not s.done:
             _branch(s)
@@ -168,6 +171,18 @@ def search(program: Program, resources: Resources, tolerance: float, say: Say) -
     if s.best is None:
         return None
     return Found(s.relaxed, s.best, s.bound, s.gap, tuple(s.steps))
+
+
+def _root(s: _Search) -> Floats | None:
+    """The core of a small program is all of it: what the root says is a plan and a bound."""
+    s.begin("root")
+    x, free = _undecided(s)
+    gap = ROOT_GAP * s.tolerance * abs(s.bound)
+    found = choose(s.master, x, free, CORE_NODES, gap, hint=False, by_year=True)
+    s.bound, s.impossible = min(s.bound, found.bound), found.impossible
+    if found.x is not None:
+        s.appraise(found.x)
+    return found.x
 
 
 def _core(s: _Search) -> Floats | None:
@@ -209,7 +224,7 @@ def _branch(s: _Search) -> None:
     left = nodes
     for turn in range(BRANCH_TURNS):
         x, free = _undecided(s)
-        gap = 0.95 * 0.9**turn * s.tolerance * abs(s.bound)
+        gap = ROOT_GAP * 0.9**turn * s.tolerance * abs(s.bound)
         most = left if turn else max(BRANCH_NODES, round(BRANCH_FIRST * nodes))
         found = choose(s.master, x, free, most, gap, hint=s.best is not None, by_year=True)
         left -= found.nodes

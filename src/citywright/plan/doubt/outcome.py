@@ -16,7 +16,7 @@ from citywright.city import City
 from citywright.plan.alternatives.built import Built, built
 from citywright.plan.doubt.case import Case, varied
 from citywright.plan.elastic import Clash, least_change
-from citywright.plan.indicators import indicator_table, target_table
+from citywright.plan.indicators import indicator_paths, table_of_paths, target_table
 from citywright.plan.layout import Layout
 from citywright.plan.program import Floats, Solution, solve
 from citywright.plan.search import gap_of, search
@@ -59,10 +59,11 @@ def outcome(base: Base, case: Case) -> Outcome:
         # it was in front of the search all the time
         best, bound = held, max(bound, held.value)
     clash = [] if held.feasible else least_change(fixed.relaxed(), b.layout, b.data)
+    answers = {"replanned": best, "held": held if held.feasible else None}
+    bounds = {"replanned": bound, "held": held.value}
     return {
         "code": case.code,
-        "replanned": None if best is None else _path(b, best, without, bound),
-        "held": _path(b, held, without, held.value) if held.feasible else None,
+        **_paths(b, answers, bounds, without),
         "clashes": [] if best is not None else _clashes(least_change(b.program, b.layout, b.data)),
         "broken": _clashes(clash),
         "lost": list(lost),
@@ -70,9 +71,32 @@ def outcome(base: Base, case: Case) -> Outcome:
     }
 
 
-def _path(b: Built, answer: Solution, without: Solution, bound: float) -> dict[str, Any]:
-    other = without if without.feasible else answer
-    indicators = indicator_table(b.data, b.layout, answer.x, other)
+def _paths(
+    b: Built, answers: Mapping[str, Solution | None], bounds: Mapping[str, float], without: Solution
+) -> dict[str, Any]:
+    """What each way leads to; None where it leads nowhere."""
+    there = {way: answer for way, answer in answers.items() if answer is not None}
+    points = {way: answer.x for way, answer in there.items()}
+    if without.feasible:
+        points["without"] = without.x
+    if not there:
+        return dict.fromkeys(answers)
+    indicators = indicator_paths(b.data, b.layout, points)
+    return {
+        way: _path(b, there[way], bounds[way], _table(b, indicators, way, without))
+        if way in there
+        else None
+        for way in answers
+    }
+
+
+def _table(
+    b: Built, indicators: Mapping[str, pd.DataFrame], way: str, without: Solution
+) -> pd.DataFrame:
+    return table_of_paths(b.data, indicators, way, "without" if without.feasible else way)
+
+
+def _path(b: Built, answer: Solution, bound: float, indicators: pd.DataFrame) -> dict[str, Any]:
     targets = target_table(b.data, indicators, _shortfalls(b.layout, answer.x))
     values: dict[str, dict[str, float]] = {}
     for row in indicators.itertuples():

@@ -1,12 +1,16 @@
 """The quantities that indicators sum, as expressions of the model or as numbers of a solution.
 
 Every function takes the variables by name: those of a model give an expression, the values of a
-solution give numbers, by the same formula.
+solution give numbers, by the same formula. It takes all terms of one quantity at once and gives
+Σ_r weight_r · quantity_r: what the selectors of a term narrow becomes a weight of each sector,
+project or node, so that twenty sectors are one sum and not twenty.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import xarray as xr
 
 from citywright.plan.data import PlanData
@@ -15,87 +19,102 @@ Variables = Any
 """A model, or a mapping from the names of its variables to their values."""
 Row = Any
 """One row of indicator_terms, with the fields of its declaration."""
+Weighted = Callable[[Variables, PlanData, pd.DataFrame], Any]
 
 
-def quantity(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401  (expression or array)
-    """Quantity of one indicator term by year, in the plan's units, narrowed by its selectors."""
-    return QUANTITIES[row.quantity](m, data, row)
+def weighted(m: Variables, data: PlanData, rows: pd.DataFrame) -> Any:  # noqa: ANN401  (expression or array)
+    """Σ weight · quantity of terms of one quantity by year, in the plan's units."""
+    (name,) = rows["quantity"].unique()
+    return QUANTITIES[name](m, data, rows)
 
 
-def _sector(data: PlanData, code: str) -> xr.DataArray:
-    every = data.economy.output["sector"]
-    return xr.ones_like(data.economy.output) if not code else (every == code).astype(float)
+def _matches(rows: pd.DataFrame, selector: str, codes: Any) -> np.ndarray[Any, Any]:  # noqa: ANN401
+    """[term, member]: 1 where the selector of the term is empty or names the member."""
+    wanted = rows[selector].to_numpy()[:, None]
+    found: np.ndarray[Any, Any] = (wanted == "") | (wanted == np.asarray(codes)[None, :])
+    return found
 
 
-def _chosen(data: PlanData, row: Row) -> list[str]:
-    """Projects that match the selectors sector, chain and node."""
-    table = data.projects.table
+def _weights(rows: pd.DataFrame, members: pd.DataFrame, selectors: tuple[str, ...]) -> xr.DataArray:
+    """Σ_r weight_r · [member k matches all selectors of r], by k; a member has a row of `members`."""
+    match = np.ones((len(rows), len(members)), dtype=bool)
+    for selector in selectors:
+        match &= _matches(rows, selector, members[selector])
+    return xr.DataArray(rows["weight"].to_numpy() @ match, coords=[members.index])
+
+
+def _of_sectors(data: PlanData, rows: pd.DataFrame) -> xr.DataArray:
+    sectors = pd.Index(data.economy.output["sector"].to_numpy(), name="sector")
+    return _weights(rows, pd.DataFrame({"sector": sectors}, index=sectors), ("sector",))
+
+
+def _of_projects(data: PlanData, rows: pd.DataFrame, selectors: tuple[str, ...]) -> xr.DataArray:
     chain = data.city.tables["chain_nodes"].set_index("node")["chain"]
-    keep = table["sector"].eq(row.sector) | (row.sector == "")
-    keep &= table["node"].eq(row.node) | (row.node == "")
-    keep &= table["node"].map(chain).eq(row.chain) | (row.chain == "")
-    return list(table.index[keep])
+    table = data.projects.table[["sector", "node"]]
+    return _weights(rows, table.assign(chain=table["node"].map(chain).fillna("")), selectors)
 
 
-def _nodes(data: PlanData, row: Row) -> list[str]:
-    nodes = data.city.tables["chain_nodes"]
-    keep = nodes["sector"].eq(row.sector) | (row.sector == "")
-    keep &= nodes["node"].eq(row.node) | (row.node == "")
-    keep &= nodes["chain"].eq(row.chain) | (row.chain == "")
-    return list(nodes["node"][keep])
+def _sum(data: PlanData, weights: xr.DataArray, variable: Any) -> Any:  # noqa: ANN401
+    """Σ_k w_k · variable[k, t] over the members that have a weight; 0 where none has.
 
-
-def _per_output(coefficient: str) -> Callable[[Variables, PlanData, Row], Any]:
-    def build(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401
-        rate = getattr(data.economy, coefficient) * _sector(data, row.sector)
-        return (rate * m["output"]).sum("sector")
-
-    return build
-
-
-def _by_sector(variable: str) -> Callable[[Variables, PlanData, Row], Any]:
-    def build(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401
-        return (_sector(data, row.sector) * m[variable]).sum("sector")
-
-    return build
-
-
-def _project_output(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401
-    chosen = _chosen(data, row)
-    if not chosen:
+    A weight may depend on the year as well.
+    """
+    member = str(weights.dims[0])
+    kept = weights[member].to_numpy()[(weights != 0).any(weights.dims[1:]).to_numpy()]
+    if not kept.size:
         return xr.zeros_like(data.discount)
-    made = data.projects.column("output").sel(project=chosen)
-    return (made * m["running"].sel(project=chosen)).sum("project")
+    chosen = {member: kept}
+    return (weights.sel(chosen) * variable.sel(chosen)).sum(member)
 
 
-def _employment(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401
-    existing = (data.satellites.jobs * _sector(data, row.sector) * m["existing"]).sum("sector")
-    table = data.projects.table
-    inside = list(table.index[table["sector"].eq(row.sector) | (row.sector == "")])
-    if not inside:
-        return existing
-    jobs = data.projects.column("jobs").sel(project=inside)
-    return existing + (jobs * m["running"].sel(project=inside)).sum("project")
-
-
-def _purchases(local: bool) -> Callable[[Variables, PlanData, Row], Any]:
-    def build(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401
-        e = data.economy
-        a = e.a * _sector(data, row.sector)
-        a = a * e.rho if local else a
-        if row.buyer:
-            a = a * (e.a["buyer"] == row.buyer)
-        return (a.sum("sector") * m["output"].rename(sector="buyer")).sum("buyer")
+def _per_output(coefficient: str) -> Weighted:
+    def build(m: Variables, data: PlanData, rows: pd.DataFrame) -> Any:  # noqa: ANN401
+        rate = getattr(data.economy, coefficient) * _of_sectors(data, rows)
+        return _sum(data, rate, m["output"])
 
     return build
 
 
-def _replaced(m: Variables, data: PlanData, row: Row) -> Any:  # noqa: ANN401
-    chosen = _nodes(data, row)
-    return m["replaced"].sel(node=chosen).sum("node") if chosen else xr.zeros_like(data.discount)
+def _by_sector(variable: str) -> Weighted:
+    def build(m: Variables, data: PlanData, rows: pd.DataFrame) -> Any:  # noqa: ANN401
+        return _sum(data, _of_sectors(data, rows), m[variable])
+
+    return build
 
 
-QUANTITIES: dict[str, Callable[[Variables, PlanData, Row], Any]] = {
+def _project_output(m: Variables, data: PlanData, rows: pd.DataFrame) -> Any:  # noqa: ANN401
+    weights = _of_projects(data, rows, ("sector", "chain", "node"))
+    return _sum(data, weights * data.projects.column("output"), m["running"])
+
+
+def _employment(m: Variables, data: PlanData, rows: pd.DataFrame) -> Any:  # noqa: ANN401
+    existing = _sum(data, _of_sectors(data, rows) * data.satellites.jobs, m["existing"])
+    jobs = _of_projects(data, rows, ("sector",)) * data.projects.column("jobs")
+    return existing + _sum(data, jobs, m["running"])
+
+
+def _purchases(local: bool) -> Weighted:
+    def build(m: Variables, data: PlanData, rows: pd.DataFrame) -> Any:  # noqa: ANN401
+        a = data.economy.a * data.economy.rho if local else data.economy.a
+        sold = _matches(rows, "sector", a["sector"]) * rows["weight"].to_numpy()[:, None]
+        bought = _matches(rows, "buyer", a["buyer"])
+        share = xr.DataArray(sold.T @ bought, coords=[a["sector"], a["buyer"]])
+        return _sum(data, (a * share).sum("sector").rename(buyer="sector"), m["output"])
+
+    return build
+
+
+def _replaced(m: Variables, data: PlanData, rows: pd.DataFrame) -> Any:  # noqa: ANN401
+    nodes = data.city.tables["chain_nodes"].set_index("node", drop=False)
+    return _sum(data, _weights(rows, nodes, ("sector", "chain", "node")), m["replaced"])
+
+
+def _plain(quantity: Callable[[Variables, PlanData], Any]) -> Weighted:
+    """A quantity that no selector narrows."""
+    return lambda m, data, rows: float(rows["weight"].sum()) * quantity(m, data)
+
+
+QUANTITIES: dict[str, Weighted] = {
     "value_added": _per_output("value_added"),
     "taxes": _per_output("taxes"),
     "output": _by_sector("output"),
@@ -103,14 +122,19 @@ QUANTITIES: dict[str, Callable[[Variables, PlanData, Row], Any]] = {
     "outside_sales": _by_sector("outside_sales"),
     "project_output": _project_output,
     "employment": _employment,
-    "electricity": lambda m, data, row: m["load"].sum("zone"),
-    "co2": lambda m, data, row: 1 * m["emitted"],
-    "investment": lambda m, data, row: m["spending"] + data.economy.investment,
+    "electricity": _plain(lambda m, data: m["load"].sum("zone")),
+    "co2": _plain(lambda m, data: m["emitted"]),
+    "investment": _plain(lambda m, data: m["spending"] + data.economy.investment),
     "purchases": _purchases(local=False),
     "local_purchases": _purchases(local=True),
     "replaced": _replaced,
-    "constant": lambda m, data, row: xr.ones_like(data.discount),
+    "constant": _plain(lambda m, data: xr.ones_like(data.discount)),
 }
+
+
+def _sector(data: PlanData, code: str) -> xr.DataArray:
+    every = data.economy.output["sector"]
+    return xr.ones_like(data.economy.output) if not code else (every == code).astype(float)
 
 
 def base_quantity(data: PlanData, row: Row) -> float:

@@ -20,19 +20,17 @@ def start_requires(m: linopy.Model, data: PlanData) -> None:
     begun_q is 1 where q runs already or was begun before the horizon: then nothing is asked.
     """
     links = _links(data, "requires")
-    for row in links.itertuples(index=False):
-        begun = m["start"].sel(project=row.project, drop=True)
-        needed = m["start"].sel(project=row.other, drop=True)
-        years = xr.DataArray(data.years.to_numpy(), coords=[data.years])
+    if links.empty:
+        return
+    starts = m["start"].data.coords["start"]
+    years = xr.DataArray(data.years.to_numpy(), coords=[data.years])
+    so_far = ((starts <= years).astype(float) * m["start"]).sum("start")
+    begun, needed = (so_far.sel(project=links[side].to_numpy()) for side in ("project", "other"))
+    for k, row in enumerate(links.itertuples(index=False)):
         m.add_constraints(
-            (_sofar(m, years) * (begun - needed)).sum("start") <= 0,
+            begun.isel(project=k, drop=True) - needed.isel(project=k, drop=True) <= 0,
             name=f"start_requires|{row.project}|{row.other}",
         )
-
-
-def _sofar(m: linopy.Model, years: xr.DataArray) -> xr.DataArray:
-    starts = m["start"].data.coords["start"]
-    return (starts <= years).astype(float)
 
 
 def start_excludes(m: linopy.Model, data: PlanData) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import xarray as xr
 
 from citywright.plan.data import PlanData
-from citywright.plan.parts.quantities import Variables, base_quantity, quantity
+from citywright.plan.parts.quantities import Variables, base_quantity, weighted
 
 FARTHEST = 1e9
 """No indicator falls short by more than this, in the unit of its numerator."""
@@ -22,10 +22,11 @@ def side(m: Variables, data: PlanData, indicator: str, which: str) -> Any:  # no
     terms = data.city.tables["indicator_terms"]
     rows = terms[(terms["indicator"] == indicator) & (terms["side"] == which)]
     total: Any = None
-    for row in rows.itertuples():
-        value = row.weight * quantity(m, data, row)
-        if row.lag:
-            value = _lagged(data, value, row.weight * base_quantity(data, row))
+    for (_, lag), alike in rows.groupby(["quantity", "lag"], sort=False):
+        value = weighted(m, data, alike)
+        if lag:
+            before = sum(row.weight * base_quantity(data, row) for row in alike.itertuples())
+            value = _lagged(data, value, before)
         total = value if total is None else total + value
     return total
 

@@ -65,7 +65,7 @@ def check_claims(head: Mapping[str, Any], values: Mapping[str, float], bound: fl
     and bound has found is the solver's word: it lies between the plan and that of the relaxation,
     and is named in `steps`.
     """
-    by_solver = bool({"close", "branch"} & set(head["steps"]))
+    by_solver = bool({"root", "branch"} & set(head["steps"]))
     stated, objective = float(head["bound"]), values["plan"]
     above = min(max(stated, objective), bound) if by_solver else bound
     gap = max(0.0, stated - objective)
