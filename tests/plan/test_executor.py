@@ -116,7 +116,7 @@ def test_killed_workers_change_nothing(alone: list[object]) -> None:
 )
 def test_a_killed_parent_leaves_whole_answers_and_is_resumed(moment: float, tmp_path: Path) -> None:
     """SIGKILL of the parent; the second run ends as if nothing had been."""
-    count, store = 60, tmp_path / "answers"
+    count, store = 16, tmp_path / "answers"
     script = [sys.executable, doubt_work.__file__, str(store), str(count), "2"]
     first = subprocess.Popen(script)
     while len(list(store.glob("*.json"))) < count * moment / 2:

@@ -56,7 +56,7 @@ def test_a_wrong_cell_is_named_and_the_mended_workbook_is_planned(tmp_path: Path
     cell.value = right
     sheet.save(book)
     assert document("check", book) == (0, {"city": str(book), "ok": True, "findings": []})
-    code, plan = document("plan", book, "-o", tmp_path / "plan")
+    code, plan = document("plan", book, "-o", tmp_path / "plan", "--power", "years")
     assert code == 0
     assert plan["proof"]["ok"]
 
