@@ -2,7 +2,8 @@
 
 python -m benchmarks plan_hours [--weeks 1 2 4] [--seconds 300] [--only ours whole growth]
 
-growth: the same city with 1, 2, 3 years by the hour, and with its candidates in 1, 2, 4 parts each.
+growth: the same city with 1, 2, 3 years by the hour, with its candidates in 1, 2, 4 parts each, and
+with its areas joined into 2 and 4 of them; the city as it is stands in each of these.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import math
 import time
 from collections.abc import Sequence
 
-from benchmarks._grown_city import in_parts, planned_by_hour, years_by_hour
+from benchmarks._grown_city import in_parts, planned_by_hour, with_areas, years_by_hour
 from benchmarks._plan_whole import short, whole_program
 from citywright.city import City
 from citywright.energy.workers.usage import usage
@@ -27,7 +28,8 @@ from citywright.study import Study, open_city
 
 GAP = 1e-3
 PARTS = ["ours", "whole", "growth"]
-PIECES = (1, 2, 4)
+PIECES = (2, 4)
+AREAS = (2, 4)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -65,16 +67,20 @@ def _ours(what: str, city: City) -> float:
 
 
 def _growth(city: City) -> None:
-    """Seconds and exponents along the years by the hour and along the number of projects."""
+    """Seconds and exponents along years by the hour, projects and areas; one case is run once."""
     years = years_by_hour(city)
     count = int((city.tables["projects"]["status"] == "candidate").sum())
+    whole = _ours("", city)
     cases = {
-        "years": {k: planned_by_hour(city, years[-k:]) for k in range(1, len(years) + 1)},
+        "years": {k: planned_by_hour(city, years[-k:]) for k in range(1, len(years))},
         "projects": {k * count: in_parts(city, k) for k in PIECES},
+        "areas": {k: with_areas(city, k) for k in AREAS},
     }
+    here = {"years": len(years), "projects": count, "areas": len(city.tables["zones"])}
     for along, cities in cases.items():
         took = {n: _ours(f", {n} {along}", one) for n, one in cities.items()}
-        for (small, a), (large, b) in itertools.pairwise(took.items()):
+        took[here[along]] = whole
+        for (small, a), (large, b) in itertools.pairwise(sorted(took.items())):
             power = math.log(b / a) / math.log(large / small)
             print(f"growth {small} to {large} {along}: time ~ {along}^{power:.2f}", flush=True)
 
