@@ -102,7 +102,7 @@ def _side_by_side(city: str, weeks: list[int], seconds: float) -> None:
         at = layout.values("demand", first.x), layout.values("power_emitted", first.x)
         with PowerPartner(small, data.hours, first.gap, at) as partner:
             joint = Joint(program, layout, partner, GAP, lambda step, gap: None)
-            joint.ask(first.x)
+            joint.paid = joint.ask(first.x)
             found = plan_with_power(joint)
         ours = time.perf_counter() - started
         assert found is not None

@@ -39,6 +39,8 @@ class Joint:
     tolerance: float
     say: Say
     answers: list[PowerAnswer] = field(default_factory=list)
+    paid: "Paid | None" = None
+    """The best point of the relaxed program whose cost is known."""
 
     def program_relaxed(self) -> Program:
         """The program without whole numbers."""
@@ -73,18 +75,18 @@ class Paid:
 
 def relax(joint: Joint) -> Solution:
     """The relaxed program with cuts so good that its optimum is within the share of the tolerance."""
-    relaxed, _ = settle(joint, joint.program_relaxed, RELAXED_SHARE)
+    relaxed, joint.paid = settle(joint, joint.program_relaxed, RELAXED_SHARE, joint.paid)
     return relaxed
 
 
 def settle(
-    joint: Joint, program_now: Callable[[], Program], share: float
+    joint: Joint, program_now: Callable[[], Program], share: float, best: Paid | None = None
 ) -> tuple[Solution, Paid | None]:
     """Ask near the optimum of a linear program until its power costs what its cuts say.
 
-    `program_now` gives the program with all cuts so far. None where nothing meets its limits.
+    `program_now` gives the program with all cuts so far, `best` is a point of it that was asked at
+    before. None where nothing meets its limits.
     """
-    best: Paid | None = None
     for _ in range(ASKED):
         program = program_now()
         found = run(open_solver(program))

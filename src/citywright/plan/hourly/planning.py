@@ -57,7 +57,7 @@ def powered_plan(
         network, data.hours, first.gap, at, workers=workers, cluster=cluster
     ) as partner:
         joint = Joint(program, layout, partner, tolerance, say)
-        joint.ask(first.x)
+        joint.paid = joint.ask(first.x)
         powered = plan_with_power(joint)
         if powered is None:
             return None

@@ -14,7 +14,7 @@ from citywright.plan.program import Floats, Program, open_solver, run
 POWER_SHARE = 0.4
 """Share of the plan's tolerance that the bracket of the power system may take."""
 FINEST, COARSEST = 1e-4, 0.02
-NEAR = 0.25
+NEAR = 0.1
 """Share of the tolerance within which the first point may be worse than the best."""
 
 
