@@ -29,9 +29,16 @@ class Units:
     frame: pd.DataFrame
     capacity: np.ndarray
     variable: np.ndarray
+    _numbers: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.index)
+
+    def numbers(self, attribute: str) -> np.ndarray:
+        """An attribute that does not vary, one number per unit; not to be changed."""
+        if attribute not in self._numbers:
+            self._numbers[attribute] = self.frame[attribute].to_numpy(dtype=float)
+        return self._numbers[attribute]
 
 
 @dataclass
@@ -128,7 +135,7 @@ class Builder:
 
     def _may_be_other(self, component: str, attribute: str, value: float) -> np.ndarray:
         frame = self.units(component).frame
-        other = frame[attribute].to_numpy(dtype=float) != value
+        other = self.units(component).numbers(attribute) != value
         given = self.network.series.get((component, attribute))
         return np.asarray(other if given is None else other | frame.index.isin(given.columns))
 

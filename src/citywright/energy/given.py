@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from citywright.energy.block import Block
-from citywright.energy.equations import block_of
+from citywright.energy.building import blocks_of
 from citywright.energy.proof import Evidence, Program
 
 FAMILIES = {"generators": "generators.output", "storage": "storage.discharge"}
@@ -20,12 +19,12 @@ def energy_given(program: Program, evidence: Evidence) -> pd.DataFrame:
     weights = network.weights["energy"].to_numpy(dtype=float)
     years = [int(year) for year in network.years.index]
     total = {c: np.zeros((len(years), len(network.names(c)))) for c in FAMILIES}
-    built: dict[tuple[int, int, int], Block] = {}
+    kinds = [(s.year, s.size, len(p)) for s, p in zip(spans, evidence.plans, strict=True)]
+    first = {kind: number for number, kind in reversed(list(enumerate(kinds)))}
+    blocks = blocks_of(network, program.coupling, program.penalty, first.values())
+    built = dict(zip(first, blocks, strict=True))
     for number, span in enumerate(spans):
-        key = span.year, span.size, len(evidence.plans[number])
-        if key not in built:
-            built[key] = block_of(network, span, program.coupling, program.penalty)
-        block, plan = built[key], np.maximum(evidence.plans[number], 0.0)
+        block, plan = built[kinds[number]], np.maximum(evidence.plans[number], 0.0)
         for component, family in FAMILIES.items():
             if family in block.columns:
                 power = plan[block.columns[family].places]

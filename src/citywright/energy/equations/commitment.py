@@ -25,9 +25,7 @@ def commitment(b: Builder) -> None:
         return
     shape = (len(at), b.size)
     weight = float(b.network.years.loc[b.span.year, "weight"])
-    costs = [
-        units.frame[a].to_numpy(dtype=float)[at, None] * weight for a in ("start_cost", "stop_cost")
-    ]
+    costs = [units.numbers(a)[at, None] * weight for a in ("start_cost", "stop_cost")]
     members = units.index[at]
     low, high = _fixed_at_first(b, units, at)
     on = b.add_columns("commitment.on", shape, low, high, 0.0, members)
@@ -43,14 +41,14 @@ def commitment(b: Builder) -> None:
 
 def _was_on(units: Units, at: np.ndarray) -> np.ndarray:
     """On before the first hour: some hours on, and none off since (as PyPSA reads the two)."""
-    up, down = (units.frame[f"{w}_before"].to_numpy(dtype=float)[at] for w in ("up", "down"))
+    up, down = (units.numbers(f"{w}_before")[at] for w in ("up", "down"))
     return np.asarray((down == 0) & (up > 0))
 
 
 def _fixed_at_first(b: Builder, units: Units, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """A unit that has not been on (off) for its least time yet stays so for the rest of it."""
     low, high = np.zeros((len(at), b.size)), np.ones((len(at), b.size))
-    column = {c: units.frame[c].to_numpy(dtype=float)[at] for c in (
+    column = {c: units.numbers(c)[at] for c in (
         "min_up", "min_down", "up_before", "down_before",
     )}  # fmt: skip
     hours = np.arange(b.size)
@@ -89,7 +87,7 @@ def _rest(
     b: Builder, units: Units, at: np.ndarray, on: np.ndarray, switch: np.ndarray, way: str
 ) -> None:
     """on[t] >= sum of recent starts; on[t] <= 1 - sum of recent stops."""
-    least = np.maximum(units.frame[f"min_{way}"].to_numpy(dtype=float)[at], 1.0).astype(int)
+    least = np.maximum(units.numbers(f"min_{way}")[at], 1.0).astype(int)
     high = 0.0 if way == "up" else 1.0
     rows = b.add_rows(f"commitment.{way}", on.shape, -np.inf, high)
     b.put(rows, on, -1.0 if way == "up" else 1.0)
@@ -101,7 +99,7 @@ def _rest(
 def _ramps(b: Builder, units: Units, at: np.ndarray, on: np.ndarray) -> None:
     p = b.columns["generators.output"].places[at]
     for attribute, sign in (("ramp_up", 1.0), ("ramp_down", -1.0)):
-        limit = units.frame[attribute].to_numpy(dtype=float)[at]
+        limit = units.numbers(attribute)[at]
         for k in np.flatnonzero(np.isfinite(limit)):
             size = float(units.capacity[at[k]])
             name = f"commitment.{attribute}.{units.frame.index[at[k]]}"

@@ -12,7 +12,7 @@ def generation(b: Builder) -> None:
     units = b.units("generators")
     if not len(units):
         return
-    emission = units.frame["emission"].to_numpy(dtype=float)[:, None]
+    emission = units.numbers("emission")[:, None]
     cost = (b.given(units, "marginal_cost") + b.carbon_price * emission) * b.cost_weight
     least = b.given(units, "must_run")
     # a unit that may be off gives its least output only where it is on (commitment.py)

@@ -13,7 +13,7 @@ from citywright.energy.builder import Builder, Units
 
 def kept(b: Builder, units: Units) -> np.ndarray:
     """Share of the level that is left after each hour: (1 - standing_loss)^h, units × T."""
-    loss = units.frame["standing_loss"].to_numpy(dtype=float)[:, None]
+    loss = units.numbers("standing_loss")[:, None]
     return np.asarray((1.0 - loss) ** b.hours)
 
 

@@ -15,7 +15,7 @@ def lines(b: Builder) -> None:
     units = b.units("lines")
     if not len(units):
         return
-    loss = units.frame["loss"].to_numpy(dtype=float)
+    loss = units.numbers("loss")
     share = b.given(units, "availability")
     lossy = np.where(loss > 0, 0.0, 1.0)[:, None]
     flow = b.add_sized("lines.flow", units, -share * lossy, share, 0.0)
@@ -53,7 +53,7 @@ def kirchhoff(b: Builder) -> None:
         return
     rows = b.add_rows("kirchhoff", (len(found), b.size), 0.0, 0.0)
     flow = b.columns["lines.flow"].places
-    back = np.flatnonzero(units.frame["loss"].to_numpy(dtype=float) > 0)
+    back = np.flatnonzero(units.numbers("loss") > 0)
     for row, cycle in zip(rows, found, strict=True):
         b.put(row, flow[cycle.lines], cycle.weights[:, None])
         lossy = np.isin(cycle.lines, back)

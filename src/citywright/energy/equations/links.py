@@ -16,7 +16,7 @@ def links(b: Builder) -> None:
     units = b.units("links")
     if not len(units):
         return
-    emission = units.frame["emission"].to_numpy(dtype=float)[:, None]
+    emission = units.numbers("emission")[:, None]
     cost = (b.given(units, "marginal_cost") + b.carbon_price * emission) * b.cost_weight
     flow = b.add_sized(
         "links.flow", units, b.given(units, "must_run"), b.given(units, "availability"), cost

@@ -18,7 +18,7 @@ def ramps(b: Builder) -> None:
     for component in RAMPED:
         units = b.units(component)
         for attribute, sign in (("ramp_up", 1.0), ("ramp_down", -1.0)):
-            limit = units.frame[attribute].to_numpy(dtype=float)
+            limit = units.numbers(attribute)
             ordinary = np.isfinite(limit)
             if component == "generators":
                 ordinary[committed(units)] = False

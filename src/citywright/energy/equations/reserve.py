@@ -21,7 +21,7 @@ def reserve(b: Builder) -> None:
     )
     for component, share, terms in families:
         units = b.units(component)
-        credited = np.flatnonzero(units.frame["credit"].to_numpy(dtype=float) > 0.0)
+        credited = np.flatnonzero(units.numbers("credit") > 0.0)
         if len(credited):
             for family, sign in terms:
                 b.put(rows, b.columns[family].places[credited], sign)

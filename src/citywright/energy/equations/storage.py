@@ -16,7 +16,6 @@ def storage(b: Builder) -> None:
     units = b.units("storage")
     if not len(units):
         return
-    frame = units.frame
     node = b.balance(units)
     charge = b.add_sized("storage.charge", units, 0.0, b.given(units, "charge_max"), 0.0)
     cost = b.given(units, "marginal_cost") * b.cost_weight
@@ -25,10 +24,10 @@ def storage(b: Builder) -> None:
     b.put(node, give, 1.0)
     inflow = b.given(units, "inflow")
     rows = b.add_rows("storage_level", inflow.shape, inflow * b.hours, inflow * b.hours)
-    b.put(rows, charge, -b.hours * frame["efficiency_in"].to_numpy(dtype=float)[:, None])
-    b.put(rows, give, b.hours / frame["efficiency_out"].to_numpy(dtype=float)[:, None])
+    b.put(rows, charge, -b.hours * units.numbers("efficiency_in")[:, None])
+    b.put(rows, give, b.hours / units.numbers("efficiency_out")[:, None])
     _spill(b, units, rows, inflow)
-    add_levels(b, units, frame["hours"].to_numpy(dtype=float), rows, np.ones(inflow.shape))
+    add_levels(b, units, units.numbers("hours"), rows, np.ones(inflow.shape))
     tie_ends(b, units, rows, np.ones(inflow.shape))
     add_slack(b, units, rows)
 

@@ -5,10 +5,13 @@ Money in the city's unit, people in 10 000, electricity in 100 GWh, CO2 in 10 00
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import isnan
 from typing import Any
 
 from citywright.city import City
+from citywright.energy.from_city import network_of
+from citywright.energy.network import Network
 from citywright.units import factor
 
 Pair = tuple[str, str]
@@ -58,6 +61,16 @@ class Facts:
         """(1 + g)^(start − base year): cost of a start over that of one in the base year."""
         change = 0.0 if isnan(project.cost_trend) else float(project.cost_trend)
         return float((1.0 + change) ** (start - self.base))
+
+    @cached_property
+    def power_years(self) -> tuple[int, ...]:
+        """Years that are planned by the hour."""
+        return tuple(sorted(int(r.year) for r in self.rows("power_years") if r.planned == "yes"))
+
+    @cached_property
+    def power_system(self) -> Network:
+        """The power system of the city in these years, as its own tables have it."""
+        return network_of(self.city, self.power_years)
 
     def rows(self, table: str) -> list[Any]:
         """Rows of a table as named tuples."""

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from citywright.energy.from_city import network_of
 from citywright.errors import PlanFolderError
 from citywright.plan.proof.facts import Facts
 from citywright.plan.proof.hour_loads import TONNES, money_of_network, of_path, slopes
@@ -35,7 +34,7 @@ def cut_row(f: Facts, tables: Tables, hours: Hours) -> Row:
         terms["demand", *key] = -slope * money_of_network(f)
         drawn += slope * float(demand.get(key, np.nan))
     limits = network.tables["limits"]
-    city = network_of(f.city, plan.years).tables["limits"].index
+    city = f.power_system.tables["limits"].index
     if len(network.years) != len(plan.years) or not set(city) <= set(limits.index):
         raise PlanFolderError("plan.other_power")
     for label, k in zip(network.years.index, plan.years, strict=True):

@@ -21,7 +21,7 @@ class Planned:
 
 def planned(f: Facts) -> Planned:
     """A year rests on the planning years on both its sides, more on the nearer."""
-    years = tuple(sorted(int(r.year) for r in f.rows("power_years") if r.planned == "yes"))
+    years = f.power_years
     share = {(t, k): _share(years, t, k) for t in f.years for k in years}
     counted = {t: f.discount(t) * f.weight(t) for t in f.years}
     weight = {k: sum(share[t, k] * counted[t] for t in f.years) for k in years}

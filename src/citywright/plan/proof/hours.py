@@ -10,7 +10,6 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from citywright.energy.from_city import network_of
 from citywright.energy.scale import TOLERANCE as OPERABLE
 from citywright.energy.scale import penalty_of
 from citywright.plan.proof.facts import Facts
@@ -38,7 +37,7 @@ def _network_checks(f: Facts, tables: Tables, operated: Operated, path: str) -> 
     """The network operated is the city's, with the loads, budgets and weights of the plan."""
     network = operated.prepared.network
     plan = planned(f)
-    city = network_of(f.city, plan.years)
+    city = f.power_system
     same = [c for c in SAME if c in city.tables and not city.tables[c].equals(network.tables[c])]
     same += [
         " ".join(key) for key, frame in city.series.items()
@@ -71,7 +70,7 @@ def _budget_check(f: Facts, tables: Tables, operated: Operated, path: str) -> Ch
     limits = operated.prepared.network.tables["limits"]
     years = planned(f).years
     emitted = of_path(tables["power_years"], path).set_index("power_year")["power_emitted"]
-    added = limits.drop(network_of(f.city, years).tables["limits"].index)
+    added = limits.drop(f.power_system.tables["limits"].index)
     violations, places = [], []
     for label, k in zip(operated.prepared.network.years.index, years, strict=True):
         own = added[
@@ -88,10 +87,10 @@ def _budget_check(f: Facts, tables: Tables, operated: Operated, path: str) -> Ch
 
 def _load_check(f: Facts, tables: Tables, operated: Operated, path: str) -> Check:
     """Demand of every load in every hour: the plan's by class and area, the city's elsewhere."""
-    network, years = operated.prepared.network, planned(f).years
+    network = operated.prepared.network
     given = network.series["loads", "demand"]
     wanted = expected_loads(f, of_path(tables["demand"], path), given.index)
-    city = network_of(f.city, years).series["loads", "demand"]
+    city = f.power_system.series["loads", "demand"]
     violations, places = [], []
     for name in sorted(set(given.columns) | set(wanted) | set(city.columns)):
         right = wanted.get(name, city[name].to_numpy() if name in city else None)
