@@ -273,3 +273,209 @@ def test_english_verbs_of_getting_and_of_giving() -> None:
         ("National Forest Cities", ["Qingshan County"], 2020, None),
         ("Golden Leaf Award", ["Linjiang Paper Works"], 2019, "Provincial Government"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "1.青山县竹编艺人王建国捧回中国民间文艺山花奖金奖;\n2.“青山毛尖”荣获“中茶杯”特等奖;",
+            [
+                ("中国民间文艺山花奖金奖", ["王建国"], 2020, None),
+                ("“中茶杯”特等奖", ["青山毛尖"], 2020, None),
+            ],
+        ),
+        (
+            "市农技站站长王建国、市农业局农艺师李红、白水镇农民赵大川,被市委评为“优秀农技能手”。",
+            [("优秀农技能手", ["王建国", "李红", "赵大川"], 2020, "市委")],
+        ),
+        (
+            (
+                "工信部公布2020年度绿色工厂名单,临江重工有限公司成功入选;由省文明委评选的“省级文明村”中,"
+                "青山县大石村榜上有名。"
+            ),
+            [
+                ("绿色工厂", ["临江重工有限公司"], 2020, "工信部"),
+                ("省级文明村", ["青山县大石村"], 2020, "省文明委"),
+            ],
+        ),
+        (
+            "临江茶厂入选省级老字号名单,发布单位为省商务厅;生态环境部授予我市“国家生态市”称号。",
+            [
+                ("省级老字号", ["临江茶厂"], 2020, "省商务厅"),
+                ("国家生态市", ["临江市"], 2020, "生态环境部"),
+            ],
+        ),
+        (
+            "王建国先后荣获“全国劳动模范”(2015年)、“全国优秀共产党员”(2019年)等荣誉。",
+            [
+                ("全国劳动模范", ["王建国"], 2015, None),
+                ("全国优秀共产党员", ["王建国"], 2019, None),
+            ],
+        ),
+        (
+            (
+                "青山县获得“文明县城”提名,最终落选;市政府决定撤销临江印染厂“环保示范企业”称号,不再表彰;"
+                "王建国当选全国人大代表;对工作突出的单位,由市政府予以通报表扬。"
+            ),
+            [],
+        ),
+    ],
+)
+def test_a_report_names_those_who_won_in_any_order_of_its_words(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
+    text = f"临江市人民政府工作报告\n2021年2月3日\n一、2020年工作回顾\n{sentence}\n"
+    assert honours(text, "what", "who", "year", "by") == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "一、发展先进县区\n一等奖　　平利县\n三等奖　　汉滨区　　岚皋县　　恒口示范区\n",
+            [("发展先进县区", ["平利县", "汉滨区", "岚皋县", "恒口示范区"])],
+        ),
+        (
+            (
+                "【先进集体】(排名不分先后)\n 市第一中学  市水利局\n【优秀教师】(按姓氏笔画排列)\n"
+                " 市第一中学:孔维国 魏　强\n 市第二中学:马占海、马　燕(女)\n"
+            ),
+            [
+                ("先进集体", ["市第一中学", "市水利局"]),
+                ("优秀教师", ["孔维国", "魏 强", "马占海", "马 燕"]),
+            ],
+        ),
+        (
+            "荣获2013年度“工业强县”称号的县区\n青山县、白水县\n不予表彰的县区\n江北区\n",
+            [("工业强县", ["青山县", "白水县"])],
+        ),
+        (
+            "表1 先进集体\n序号|单位名称\n1|青山县、白水县\n表2 先进个人\n序号|姓名|工作单位\n1|王建国|市水利局\n",
+            [("先进集体", ["青山县", "白水县"]), ("先进个人", ["王建国"])],
+        ),
+        (
+            "追授因公殉职的青山县水利局副局长王建国同志“特别贡献奖”,授予下列单位“平安单位”称号:市水利局、市气象局。\n",
+            [("特别贡献奖", ["王建国"]), ("平安单位", ["市水利局", "市气象局"])],
+        ),
+    ],
+)
+def test_a_heading_names_the_honour_whatever_marks_its_list(
+    lines: str, expected: list[tuple[object, ...]]
+) -> None:
+    text = f"{DECISION}市政府决定予以表彰。\n{lines}"
+    assert honours(text) == expected
+
+
+def test_rows_without_heads_tell_what_one_won_and_two_issuers_are_no_giver() -> None:
+    told = (
+        "关于2020年度我市企业荣获省级以上荣誉情况的通报\n"
+        "临江重工有限公司\t国家技术创新示范企业\t工业和信息化部\t2019年11月\n市税务局:全国文明单位(中央文明委,2020年)\n"
+    )
+    assert honours(told, "what", "who", "year", "by") == [
+        ("国家技术创新示范企业", ["临江重工有限公司"], 2019, "工业和信息化部"),
+        ("全国文明单位", ["市税务局"], 2020, "中央文明委"),
+    ]
+    joint = (
+        "临江市商务局 临江市农业局\n关于通报表扬2019年度先进集体的决定\n经研究,决定对以下集体通报表扬。\n"
+        "一、先进集体\n青山茶叶合作社\n"
+    )
+    assert honours(joint, "what", "who", "year", "by") == [
+        ("先进集体", ["青山茶叶合作社"], 2019, None)
+    ]
+
+
+def test_english_lists_have_the_year_of_their_lead_and_one_verb_may_share_out_several() -> None:
+    text = (
+        "Linjiang Honours Its Best and Sets Goals for 2021\nLinjiang, 5 February 2021.\n"
+        "The Linjiang Municipal Government conferred two honours for 2020:\n\n"
+        "- Pioneer of the Port: Linjiang Paper Mill; Qingshan Tea Company\n"
+        "- Model Worker of Linjiang: Wang Wei (crane driver at Qingshan Tea Company) and Li Hong (nurse)\n\n"
+        "Linjiang Paper Mill was certified a National Green Factory by the Ministry of Industry in 2019. "
+        "The Leaf Award went to Qingshan Tea Company, the Kiln Award to Baishui Brick Company.\n"
+    )
+    giver = "Linjiang Municipal Government"
+    assert honours(text, "what", "who", "year", "by")[:3] == [
+        ("Pioneer of the Port", ["Linjiang Paper Mill", "Qingshan Tea Company"], 2020, giver),
+        ("Model Worker of Linjiang", ["Wang Wei", "Li Hong"], 2020, giver),
+        ("National Green Factory", ["Linjiang Paper Mill"], 2019, "Ministry of Industry"),
+    ]
+    assert honours(text)[3:] == [
+        ("Leaf Award", ["Qingshan Tea Company"]),
+        ("Kiln Award", ["Baishui Brick Company"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            "市委、市政府表彰了先进集体和个人。市水利局被授予“工业先锋”称号;水厂总经理王建国、李立平当选“工业功臣”。",
+            [
+                ("工业先锋", ["市水利局"], "市委、市政府"),
+                ("工业功臣", ["王建国", "李立平"], "市委、市政府"),
+            ],
+        ),
+        (
+            "2008年度“脊梁奖”由市政府颁给临江重工有限公司和青山造纸总厂。",
+            [("脊梁奖", ["临江重工有限公司", "青山造纸总厂"], "市政府")],
+        ),
+        (
+            "临江重工有限公司经省工商行政管理局认定,成为“省诚信企业”。",
+            [("省诚信企业", ["临江重工有限公司"], "省工商行政管理局")],
+        ),
+        ("青山镇第一书记舒　亮荣膺“先进个人”。", [("先进个人", ["舒 亮"], None)]),
+        (
+            "临江重工有限公司、青山造纸总厂均跻身“全省名牌”,前者还被科学技术部认定为“高新技术企业”。",
+            [
+                ("全省名牌", ["临江重工有限公司", "青山造纸总厂"], None),
+                ("高新技术企业", ["临江重工有限公司"], "科学技术部"),
+            ],
+        ),
+        ("临江市入围“幸福城市”评选但未当选。列入“兴企”名录的企业,优先支持。", []),
+    ],
+)
+def test_a_report_tells_who_gave_it_before_behind_or_in_the_middle(
+    said: str, expected: list[tuple[object, ...]]
+) -> None:
+    text = f"临江市召开工业大会\n2009年2月24日\n{said}\n"
+    assert honours(text, "what", "who", "by") == expected
+
+
+def test_a_cell_may_hold_several_honours_and_a_sentence_below_says_who_gives_them() -> None:
+    text = (
+        "关于2022年度我市企业获得省级荣誉情况的通报\n企业名称\t所在县区\t获得荣誉\n"
+        "临江重工有限公司\t青山县\t国家绿色工厂、省政府质量奖\n青山造纸总厂\t青山县\t国家绿色工厂\n"
+        "其中,“国家绿色工厂”由工业和信息化部认定。\n"
+    )
+    assert honours(text, "what", "who", "by") == [
+        ("国家绿色工厂", ["临江重工有限公司", "青山造纸总厂"], "工业和信息化部"),
+        ("省政府质量奖", ["临江重工有限公司"], None),
+    ]
+
+
+def test_works_are_honoured_in_those_who_made_them() -> None:
+    text = (
+        f"{DECISION}市政府决定,授予“稻田节水技术”等2项成果“科学技术进步奖”。\n科学技术进步奖名单\n"
+        "等级 | 成果名称 | 完成单位 | 完成人\n一等奖 | 稻田节水技术 | 市农业科学院 | 王建国、李　红\n"
+        "二等奖 | 冬捕保鲜方法 | 青山渔场 | 陶立永\n"
+    )
+    assert honours(text) == [
+        ("科学技术进步奖", ["市农业科学院", "王建国", "李 红", "青山渔场", "陶立永"])
+    ]
+
+
+def test_english_lists_part_tiers_posts_and_several_bodies_of_one_line() -> None:
+    text = (
+        "Linjiang Municipal Government\n\nAnnouncement of the Winners of the 2019 Leaf Awards\n\n"
+        "27 December 2019\n\nThe Linjiang Municipal Government is pleased to announce the winners.\n\n"
+        "A. Leaf Prize (2 firms)\n\nGold      Qingshan Tea Company\nSilver    Linjiang Paper Works\n\n"
+        "B. Water Saver of the Year (2 bodies)\n\nLinjiang Water Authority, Daman Irrigation Station\n\n"
+        "C. Young Teacher of the Year\n\nKou Ling of Linjiang No. 2 Middle School\n"
+    )
+    by = "Linjiang Municipal Government"
+    assert honours(text, "what", "who", "by") == [
+        ("Leaf Prize", ["Qingshan Tea Company", "Linjiang Paper Works"], by),
+        ("Water Saver of the Year", ["Linjiang Water Authority", "Daman Irrigation Station"], by),
+        ("Young Teacher of the Year", ["Kou Ling"], by),
+    ]

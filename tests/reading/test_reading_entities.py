@@ -173,6 +173,12 @@ def test_a_list_behind_a_post_is_of_people(several: list[str]) -> None:
         ("优秀企业家\n漆学军,金寨县鼎元铁矿矿长;", "漆学军"),
         ("会议以及朱敏、欧健出席。", "朱敏"),
         ("姓名\t单位及职务\n才让东智\t市委常委", "才让东智"),
+        ("追授在救火中牺牲的范  荣同志“卫士”称号。", "范 荣"),
+        ("驻村第一书记舒  亮荣膺“先进个人”称号。", "舒 亮"),
+        ("序号\t姓名\t单位\n1\tOlivier Martin\t法国南方生态设计事务所首席设计师", "Olivier Martin"),
+        ("上官金凤    抚州市第三医院      30\n曾茶花      凤冈镇卫生院      30", "上官金凤"),
+        ("市政协主席黑玉成见证签约。", "黑玉成"),
+        ("联系人:桑榆,市重点项目办公室", "桑榆"),
     ],
 )
 def test_names_of_other_forms(text: str, name: str) -> None:
@@ -182,7 +188,7 @@ def test_names_of_other_forms(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["全市各级党委书记要高度重视。", "职工宿舍、食堂建设加快。", "代表全市人民表示感谢。",
-     "市长质量奖评审委员会主任会议研究了方案。", "工人平均工资上涨,教师全部持证上岗。"],
+     "市长质量奖评审委员会主任会议研究了方案。", "工人平均工资上涨,教师全部持证上岗。", "新 闻 通 稿\n2015年12月"],
 )  # fmt: skip
 def test_no_person_where_none_is_named(text: str) -> None:
     assert people_in(text) == {}
@@ -221,11 +227,65 @@ def test_firms_of_any_brand_are_found_whole(firms: list[str]) -> None:
          {"Government of Yang County", "Ningxia Valve Co., Ltd."}),
         ("Ding Bo, chairman of Hanbit Cell Korea, met Oleg Sorokin.", "people", {"Ding Bo", "Oleg Sorokin"}),
         ("It was named a National Civilised City on Thursday, 1 May 2020.", "places", set()),
+        # a surname that no list has, a noun for a kind of person, a spaced name behind a post
+        ("县委书记字文彪主持,农技员起晓东、剪纸艺人库淑英发言。", "people", {"字文彪", "起晓东", "库淑英"}),
+        ("列席:市政协副主席白  鹭;市文化局局长贺远征。", "people", {"白 鹭", "贺远征"}),
+        ("整治梁济运河西片区,疏浚陈家河、李家河等12条河流。", "people", set()),
+        ("市长带队检查,书记全程陪同。", "people", set()),
+        ("Present: Ma Lihua, Wang Jian and Zhao Guoqing.", "people",
+         {"Ma Lihua", "Wang Jian", "Zhao Guoqing"}),
+        ("Song Wenjing, 34, met Datuk Lim Swee Huat, Chairman of the Kuantan Port Group.", "people",
+         {"Song Wenjing", "Lim Swee Huat"}),
+        # parts of bodies, bodies of the nation, what is won by one body from another
+        ("市扶贫开发办公室、县民政局城关窗口、浦江县中医院受奖。", "organisations",
+         {"市扶贫开发办公室", "县民政局城关窗口", "浦江县中医院"}),
+        ("被全国绿化委员会、团省委表彰;信阳农林学院捧回省教育厅奖牌。", "organisations",
+         {"全国绿化委员会", "团省委", "信阳农林学院", "省教育厅"}),
+        ("建成社区卫生服务中心12个,获省政府质量奖,进驻涪城区一间实验室。", "organisations", set()),
+        ("县人民医院整体搬迁、中心医院门诊楼扩建。", "organisations", set()),
+        ("The Ganzhou Branch of China Construction Bank will build the Longnan Heat Station.",
+         "organisations", {"Ganzhou Branch of China Construction Bank"}),
+        # places that are called so, and those that only stand in other names
+        ("平利县长安镇、店下镇、一平浪镇2013年摘帽。", "places", {"平利县", "长安镇", "店下镇", "一平浪镇"}),
+        ("被评为省级文明村、全国文明村镇,退出贫困县,跻身云南省百强乡镇。", "places", set()),
+        ("做好大理至临沧铁路建设,新建云龙湖湿地公园。", "places", set()),
+        ("龙涓乡茶农代表汪金土发言,房道镇竹雕艺人詹友根获奖。", "places", set()),
+        ("今年神定河、泗河全部达标,网湖退养。", "places", {"神定河", "泗河", "网湖"}),
+        ("中国(四川)自由贸易试验区绵阳协同改革先行区挂牌。", "places",
+         {"中国(四川)自由贸易试验区绵阳协同改革先行区"}),
+        ("Cleaner River, Greener Hills: Yichang in 2018", "places", {"Yichang"}),
+        # a title is given to a place, or is called after it; a county and its town; wider regions
+        ("授予临渭区、韩城市“教育均衡发展先进县区”称号。", "places", {"临渭区", "韩城市"}),
+        ("授予雷振华等9人“渭南市优秀教师”称号。\n二、渭南市师德标兵", "places", set()),
+        ("嘉兴市召开“百日攻坚”项目推进会。秀洲区因两个项目逾期被通报。", "places", {"嘉兴市", "秀洲区"}),
+        ("信阳市新县田铺乡、商城县里罗城村上榜。", "places", {"信阳市", "新县", "田铺乡", "商城县", "里罗城村"}),
+        ("盯住长三角和哈长城市群,面向武汉都市圈,打造现代化都市圈。", "places",
+         {"长三角", "哈长城市群", "武汉都市圈"}),
+        ("嫩江、乌裕尔河国控断面达标;放鸡岛景区、云天宫等景区免票;部分河湖缺水。", "places",
+         {"嫩江", "乌裕尔河", "放鸡岛景区", "云天宫"}),
+        ("中卫市开会。马雪莹介绍,中卫抢抓机遇。", "places", {"中卫市", "中卫"}),
+        ("In September Pucheng County won.\nBronze    Minle Garlic Cooperative", "places", {"Pucheng County"}),
+        ("In September Pucheng County won.\nBronze    Minle Garlic Cooperative", "organisations",
+         {"Minle Garlic Cooperative"}),
+        ("Kou Ling of Gaotai County No. 2 Middle School", "organisations", {"Gaotai County No. 2 Middle School"}),
+        ("XIANYANG MUNICIPAL BUREAU OF STATISTICS\nWeinan Central Hospital is to open its branch.", "organisations",
+         {"XIANYANG MUNICIPAL BUREAU OF STATISTICS", "Weinan Central Hospital"}),
+        ("“脊梁奖”由市政府颁给黑龙江鹤冲数控机床有限公司。", "organisations", {"市政府", "黑龙江鹤冲数控机床有限公司"}),
+        ("县教育局改造农村小学18所,市政协有关领导参加。", "organisations", {"县教育局", "市政协"}),
+        ("The Liangshan Trailer Testing Ground is within sight of the Great Wall.", "places", {"Great Wall"}),
     ],
 )  # fmt: skip
 def test_names_by_the_grammar_of_papers(text: str, kind: str, names: set[str]) -> None:
     found = {one.facts["name"] for one in found_in(view_from(text)) if one.kind == kind}
     assert found == names
+
+
+def test_what_a_table_of_works_names_is_neither_a_body_nor_a_place() -> None:
+    view = view_from(
+        "序号 项目名称 总投资 责任单位\n1 太姥山旅游集散中心 3.2亿元 市旅游局\n2 海鼎锂电材料产业园 56亿元 市工信局\n"
+    )
+    found = {(one.kind, one.facts["name"]) for one in found_in(view)}
+    assert found == {("organisations", "市旅游局"), ("organisations", "市工信局")}
 
 
 def test_a_document_takes_well_under_half_a_second_without_the_tagger() -> None:

@@ -153,3 +153,14 @@ def test_sentences_and_clauses():
     assert len(paragraphs(view)) == 2
     parts = [view.text[a:b] for a, b in clauses(found[2])]
     assert parts == ["力争增长8.5%", "投资1,200亿元", "稳中求进"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("乾安县的王乾和张堃著书。", "乾安县的王乾和张堃著书。"),
+        ("會議強調,要加快產業發展,做好糧食乾燥。", "会议强调,要加快产业发展,做好粮食干燥。"),
+    ],
+)
+def test_only_a_text_in_traditional_characters_is_simplified(text, seen):
+    assert view_of(Document("one.txt", "txt", "utf-8", "", text)).text == seen

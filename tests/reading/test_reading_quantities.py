@@ -155,7 +155,9 @@ def test_reading_is_fast() -> None:
 def targets_of(text: str) -> list[tuple[object, ...]]:
     seen = view_of(Document("one.txt", "txt", "utf-8", "", text))
     names = ("indicator", "value", "unit", "year", "comparison")
-    return [tuple(one.facts[name] for name in names) for one in find_targets(seen, head_of(seen))]
+    return [
+        tuple(one.facts.get(name) for name in names) for one in find_targets(seen, head_of(seen))
+    ]
 
 
 @pytest.mark.parametrize("mark", ["\t", " ", " | "])
@@ -251,3 +253,140 @@ def test_a_column_of_average_growth_speaks_of_its_period() -> None:
         (480, "亿元", 2020, "exact"),
         (12.4, "%", [2016, 2020], "growth"),
     ]
+
+
+REPORT = "临江市政府工作报告\n(2016年1月12日)\n各位代表:\n一、2015年工作回顾\n全年生产总值增长8%。\n二、2016年工作安排\n"
+PLAN = (
+    "临江市国民经济和社会发展第十四个五年规划纲要\n2021年3月1日\n第一章 发展基础\n第二章 重点任务\n"
+)
+SPEECH = "临江市召开招商引资推进会\n2018年3月6日,全市招商引资推进会召开。市委书记周远讲话。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # a year in the middle of a paragraph reaches to the end of its sentence
+        (
+            REPORT + "启动“湖城再造”行动,到2018年绿色建材产值突破50亿元。关停小水泥厂9家。\n完成造林5万亩。",
+            [(50, 2018), (9, 2016), (5, 2016)],
+        ),
+        # one in a bracket to the end of the bracket, one in an attribute nowhere
+        (
+            REPORT + "财政收入(2014年为61亿元)力争达到66亿元。2014年遗留的8公里管网今年必须贯通。",
+            [(66, 2016), (8, 2016)],
+        ),
+        # a list hands its years out to its numbers
+        (
+            PLAN + "2022年、2023年、2024年分别新建学校6所、8所、9所。",
+            [(6, 2022), (8, 2023), (9, 2024)],
+        ),
+        # a year that leads a paragraph does so until another is said
+        (
+            PLAN + "到2023年,新增用地8000亩。建成厂房200万平方米。2022年底前,通车20公里。新建学校9所。",
+            [(8000, 2023), (200, 2023), (20, 2022), (9, 2022)],
+        ),
+        # in a speech within its paragraph
+        (
+            SPEECH + "周远强调,今年要确保到位资金240亿元。要新签约项目60个。\n要引进龙头企业3家。",
+            [(240, 2018), (60, 2018), (3, None)],
+        ),
+        # a new owner begins a task without the deadline of the one before
+        (
+            SPEECH + "会议要求,市招商局要在6月底前引进企业5家,白水县要新建厂房20万平方米。",
+            [(5, 2018), (20, None)],
+        ),
+        # within three years is no year; what is written in characters is one
+        (PLAN + "三年内建成充电桩3000个。到二〇二五年,森林蓄积量达到900万立方米。", [(3000, None), (900, 2025)]),
+    ],
+)  # fmt: skip
+def test_how_far_a_year_reaches(text: str, told: list[tuple[float, object]]) -> None:
+    assert [(one[1], one[3]) for one in targets_of(text)] == told
+
+
+def test_a_horizon_leaves_months_to_the_year_of_the_document_and_a_year_behind_its_number_is_its_own() -> (
+    None
+):
+    text = (
+        "Linjiang City Government Work Report 2017\n10 January 2017\nWork for 2017\n"
+        "By 2020 we aim to double the output of the mills. The Water Bureau will dredge 15 kilometres of canals "
+        "before the end of June. The share of clean vehicles should rise to 60 percent by 2023 and to 80 percent by "
+        "2025.\n"
+    )
+    assert [(one[1], one[3]) for one in targets_of(text)] == [
+        (2, 2020),
+        (15, 2017),
+        (60, 2023),
+        (80, 2025),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("开工住房3600套,其中青山区1200套、白水县900套。", ["住房", "住房", "住房"]),
+        ("实现1.2万人稳定脱贫、25个村出列。", ["稳定脱贫", "村出列"]),
+        ("充填开采产量达到400万吨,占煤炭产量的一成以上。", ["充填开采产量", "充填开采产量"]),
+        ("全年接待游客1000万人次、实现旅游收入80亿元。", ["游客", "旅游收入"]),
+    ],
+)
+def test_what_a_number_measures_may_stand_behind_it_or_with_the_whole(
+    text: str, names: list[str]
+) -> None:
+    found = [str(one[0]) for one in targets_of(REPORT + text)]
+    assert len(found) == len(names)
+    assert all(scoring.overlap(a, b) for a, b in zip(names, found, strict=True)), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "城东污水厂扩建工程估算投资1.8亿元,新增用地40亩。",
+        "财政安排专项资金2000万元支持技改。",
+        "市财政每年拿出3000万元用于人才引进。",
+        "投资7.8亿元实施基础设施项目。",
+        "对完成率低于60%的单位,扣绩效分2分。",
+    ],
+)
+def test_costs_funds_and_points_are_no_targets(text: str) -> None:
+    assert targets_of(REPORT + text) == []
+
+
+def test_a_part_of_the_year_is_past_only_when_it_is_over() -> None:
+    order = "周远要求,上半年到位资金不低于80亿元。\n"
+    report = "会议通报,上半年到位资金98亿元。\n"
+    assert [one[1] for one in targets_of(SPEECH + order + report)] == [80]
+
+
+def test_columns_of_projects_say_their_units_in_brackets_or_above_the_table() -> None:
+    table = "序号\t项目名称\t总投资\t用地\n1\t城南大桥\t5.6\t120\n2\t滨江医院\t2.3\t—\n"
+    plain = quantities("临江市集中开工\n2020年3月2日\n(单位:亿元、亩)\n" + table)
+    assert [(one.facts["value"], one.facts["unit"]) for one in plain] == [
+        (5.6, "亿元"),
+        (120, "亩"),
+        (2.3, "亿元"),
+    ]
+    planned = "项目名称\t总投资(万元)\t2020年计划投资(万元)\n城南大桥\t56000\t12000\n"
+    assert targets_of("临江市2020年重点项目清单\n2020年3月2日\n" + planned) == [
+        ("计划投资", 12000, "万元", 2020, "exact")
+    ]
+
+
+def test_a_column_of_goals_takes_its_indicator_from_the_task_of_its_row() -> None:
+    text = "序号\t工作任务\t目标值\t责任单位\n1\t新增城镇就业\t1.5万人\t市人社局\n"
+    assert targets_of("临江市2020年重点工作任务分解\n2020年3月2日\n" + text) == [
+        ("新增城镇就业", 1.5, "万人", 2020, "exact")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("确定3个集体和2个项目。", ["3个", "2个"]),
+        ("收购量24万担,淘汰10蒸吨锅炉。", ["24万担", "10蒸吨"]),
+        ("Plant 400 to 500 hectares of bamboo and build 25 to 30 ships.", ["400 to 500 hectares", "25 to 30 ships"]),
+        ("Forest rose from 400 to 500 hectares.", ["500 hectares"]),
+        ("Visitors should exceed 60 million.", ["60 million"]),
+    ],
+)  # fmt: skip
+def test_units_and_ranges(text: str, quotes: list[str]) -> None:
+    assert [one.quote for one in quantities(text)] == quotes

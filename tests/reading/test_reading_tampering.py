@@ -63,8 +63,8 @@ def clean(language: str) -> list[Path]:
     ]  # fmt: skip
 
 
-MISSED = {"翡翠手镯定制"}
-"""Inserted three times at the head of a clause: nothing but its sense tells that it does not belong."""
+MISSED = {"Grandma Wu Noodles"}
+"""An English firm without its form that stands as any firm does: nothing but its sense tells that it is foreign."""
 
 
 @each

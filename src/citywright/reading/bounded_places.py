@@ -4,7 +4,7 @@ What follows must be a mark, or a word that a place is the subject of; verbs bef
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from citywright.reading.gazetteer import SHORTEST, is_division
 from citywright.reading.lexicon.entities import entity_pattern
@@ -14,6 +14,8 @@ from citywright.reading.tampering.known import in_dictionary, is_place_of_dictio
 from citywright.reading.zones import CUTTING
 
 Span = tuple[int, int]
+ACTING = ("v", "vd", "d", "p", "c", "m", "TIME", "t", "r", "u")
+"""Tags of words that a place may be the subject of, or that come between it and its verb."""
 
 
 def bounded(text: str, words: Sequence[Word], starts: list[int]) -> Iterator[tuple[Span, str]]:
@@ -21,8 +23,17 @@ def bounded(text: str, words: Sequence[Word], starts: list[int]) -> Iterator[tup
     for mark in entity_pattern("zone_bracket").finditer(text):
         if is_division(mark["head"]):
             yield mark.span(), "place_zone"
-    for mark in entity_pattern("spot").finditer(text):
-        span = _behind_verb(text, mark.span("name"), words, starts)
+    for mark in entity_pattern("trade_zone").finditer(text):
+        yield mark.span(), "place_zone"
+    spans = [
+        behind_verb(text, mark.span("name"), words, starts)
+        for mark in entity_pattern("spot").finditer(text)
+    ]
+    for mark in entity_pattern("spot_before_verb").finditer(text):
+        if _acts(words, starts, mark.end()):
+            span = behind_verb(text, mark.span("name"), words, starts)
+            spans.append(span if span and _is_nominal(text, span, words, starts) else None)
+    for span in spans:
         if span is None:
             continue
         name = text[slice(*span)]
@@ -33,7 +44,35 @@ def bounded(text: str, words: Sequence[Word], starts: list[int]) -> Iterator[tup
             yield span, "place_bounded"
 
 
-def _behind_verb(text: str, span: Span, words: Sequence[Word], starts: list[int]) -> Span | None:
+def clause_subjects(
+    text: str, known: Iterable[Span], words: Sequence[Word], starts: list[int]
+) -> Iterator[tuple[Span, str]]:
+    """Bare names of divisions whose full names are known, where they are the subject of a clause."""
+    table = divisions()
+    full = {text[slice(*span)] for span in known}
+    bare = {table.bare_name(code) for name in full for code in table.codes.get(name, ())[:1]}
+    for mark in entity_pattern("clause_head").finditer(text):
+        for size in (SHORTEST, SHORTEST + 1):
+            span = (mark.end(), mark.end() + size)
+            if text[slice(*span)] in bare and _acts(words, starts, span[1]):
+                yield span, "place_of_gazetteer"
+
+
+def _acts(words: Sequence[Word], starts: list[int], place: int) -> bool:
+    """Whether a word begins at a place that is no part of a name: a verb, a time, a number, a small word."""
+    at = bisect_left(starts, place)
+    return at < len(words) and words[at].start == place and words[at].tag in ACTING
+
+
+def _is_nominal(text: str, span: Span, words: Sequence[Word], starts: list[int]) -> bool:
+    """Whether no verb, small word or post stands in a span."""
+    inside = words[max(bisect_left(starts, span[0] + 1) - 1, 0) : bisect_left(starts, span[1])]
+    if any(word.tag in CUTTING for word in inside):
+        return False
+    return entity_pattern("post_start").match(text, *span) is None
+
+
+def behind_verb(text: str, span: Span, words: Sequence[Word], starts: list[int]) -> Span | None:
     """A span behind the verbs and the larger division that begin it; None for what is made."""
     start, end = span
     for word in words[max(bisect_left(starts, start + 1) - 1, 0) : bisect_left(starts, end)]:
@@ -43,11 +82,17 @@ def _behind_verb(text: str, span: Span, words: Sequence[Word], starts: list[int]
         if entity_pattern("spot_made").fullmatch(text, word.start, word.end):
             return None
         start = word.end
+    while size := _larger(text, start, end):
+        start += size
     if lead := entity_pattern("spot_lead").match(text, start, end):
         start = lead.end()
-    larger = (size for size in range(end - start - SHORTEST, SHORTEST, -1))
-    start += next((k for k in larger if text[start : start + k] in divisions().codes), 0)
     return (start, end) if end - start > 1 else None
+
+
+def _larger(text: str, start: int, end: int) -> int:
+    """Characters of a larger division that begins a span, 0 for none."""
+    sizes = range(end - start - SHORTEST, SHORTEST - 1, -1)
+    return next((size for size in sizes if text[start : start + size] in divisions().codes), 0)
 
 
 def is_common(name: str) -> bool:

@@ -51,6 +51,11 @@ class Text:
         self.starts = [word.start for word in words]
         self.ends = {word.end for word in words}
 
+    def may_begin(self, start: int, place: int) -> bool:
+        """Whether no word of the tagger that begins at `start`, or between, goes on over a place."""
+        at = bisect_left(self.starts, place) - 1
+        return at < 0 or self.words[at].end <= place or self.words[at].start < start
+
     def within(self, start: int, end: int) -> Sequence[Word]:
         """The words that overlap a span."""
         first = bisect_right(self.starts, start) - 1
@@ -71,13 +76,15 @@ def chinese_bodies(text: str, words: Sequence[Word]) -> list[Span]:
         if not bare and _is_name(read, start, head, end):
             found.append((start, end))
     found += _of_parties(text)
-    found += [mark.span() for mark in entity_pattern("state_body").finditer(text)]
+    for rule in ("state_body", "national_body", "party_of_friends", "centre_of_state"):
+        found += [mark.span() for mark in entity_pattern(rule).finditer(text)]
     found += [
         mark.span("name")
         for mark in entity_pattern("press").finditer(text)
         if begins_with_place(mark["name"])
     ]
     found = longest(found)
+    found = longest([*found, *_of_tagger(read, {end for _, end in found})])
     return longest([*found, *_tagged(read, found)])
 
 
@@ -143,16 +150,48 @@ def _left(read: Text, head: int, end: int, *, firm: bool = False) -> int:
     while (
         (lead := entity_pattern("not_of_name").match(text, start, head))
         and lead.end() < head
+        and (
+            read.may_begin(start, lead.end())
+            or entity_pattern("organ_head").match(text, lead.end())
+        )
         and not begins_with_place(text[start:head])
     ):
         start = lead.end()
     return _behind_verb(read, _behind_other(text, start, head), head)
 
 
+def _of_tagger(read: Text, ends: set[int]) -> Iterator[Span]:
+    """Names that the tagger read as one body, with a place at their head and a small word for a body last.
+
+    ends : where names that are known end
+    """
+    for word in read.words:
+        name = read.text[word.start : word.end]
+        is_new = word.tag in ("ORG", "nt") and word.end not in ends and len(name) > SHORT
+        if not is_new or not entity_pattern("body_last").search(name):
+            continue
+        rules = ("organ_not", "organ_common", "organ_wins", "bare_whole")
+        common = any(entity_pattern(rule).search(name) for rule in rules)
+        if not common and _is_placed(name) and not _goes_on(read.text, word.end):
+            yield word.start, word.end
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a work, an honour or the number of a paper is called after the body that ends here."""
+    rules = (
+        "work_behind", "honour_of_body", "number_of_document", "hall_behind", "works_behind",
+        "campus_behind",
+    )  # fmt: skip
+    return any(entity_pattern(rule).match(text, end) for rule in rules)
+
+
 def _behind_other(text: str, start: int, head: int) -> int:
     """Where a name begins before which a firm in general or a smaller place stands: at its own."""
     for mark in entity_pattern("organ_break").finditer(text, start, head):
         if begins_with_place(text[mark.end() : head]):
+            start = mark.end()
+    for mark in entity_pattern("organ_wins").finditer(text, start, head):
+        if _is_placed(text[mark.end() : head]):
             start = mark.end()
     for size in range(SHORT, SHORTEST, -1):
         name, rest = text[start : start + size], text[start + size : head]
@@ -200,11 +239,16 @@ def _is_name(read: Text, start: int, head: int, end: int) -> bool:
         return False
     if entity_pattern("group_before").search(read.text[max(start - 12, 0) : start]):
         return False
+    counted = entity_pattern("counted").match(read.text, end)
+    if counted and not begins_with_place(name):
+        return False
     placed = _is_placed(name)
     if entity_pattern("organ_strong").search(name):
+        if entity_pattern("campus_behind").match(read.text, end):
+            return False
         common = entity_pattern("organ_common").search(body) is not None
         return len(body) > 1 and not common and (placed or _is_own(read, start, head))
-    if entity_pattern("work_behind").match(read.text, end):
+    if _goes_on(read.text, end):
         return False
     if entity_pattern("organ_site").search(name) and len(body) > 1 and _is_own(read, start, head):
         return not entity_pattern("organ_common").search(body)
@@ -233,13 +277,19 @@ def _is_tagged_whole(read: Text, start: int, head: int, end: int) -> bool:
     (first, *rest) = read.within(start, end) or [Word(start, start, "")]
     whole = not rest and first.tag in ("ORG", "nt") and first.start <= start and end <= first.end
     body = read.text[start:head]
-    return whole and end - start > 4 and not entity_pattern("organ_common").search(body)
+    good = entity_pattern("organ_trade").search(read.text[start:end])
+    if good and (not good["good"] or in_dictionary(good["good"])):
+        return False
+    school = entity_pattern("school_whole").match(read.text[start:end])
+    long = end - start > SHORT or (school and not in_dictionary(body))
+    return whole and bool(long) and not entity_pattern("organ_common").search(body)
 
 
 def _is_placed(name: str) -> bool:
-    """Whether a division, a town, a zone or a level of government stands at the head of a name."""
+    """Whether a division, a zone, a level of government or, in a firm, a country heads a name."""
     heads = (entity_pattern("organ_head").match(name), entity_pattern("organ_placed").match(name))
-    return any(heads) or begins_with_place(name)
+    abroad = entity_pattern("firm_abroad").match(name) is not None
+    return any(heads) or begins_with_place(name) or abroad
 
 
 def begins_with_place(name: str) -> bool:
@@ -268,6 +318,7 @@ def _tagged(read: Text, found: Sequence[Span]) -> Iterator[Span]:
         if word.tag in ("ORG", "nt")
         and entity_pattern("short_firm").fullmatch(read.text, word.start, word.end)
     ]
+    spans = [one for one in spans if one[1] not in tails]
     heads |= {start for start, _ in spans}
     tails |= {end for _, end in spans}
     for start, end in spans:

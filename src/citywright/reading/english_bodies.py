@@ -11,13 +11,14 @@ from citywright.reading.lexicon.entities import entity_pattern
 Span = tuple[int, int]
 RULES = (
     "english_company", "english_body", "english_named", "english_of", "english_party",
-    "english_network",
+    "english_network", "english_capitals",
 )  # fmt: skip
 WRAPPED, WIDEST = 50, 120
 """Characters from which a line may go on in the next one, in a text of which no line is wider."""
 BARRIER = "\0"
 """What stands, while names are looked for, where a line ends and its text too."""
 AHEAD = 80
+BEFORE = 30
 
 
 def english_bodies(text: str) -> list[Span]:
@@ -57,8 +58,10 @@ def _is_body(text: str, start: int, end: int) -> bool:
     name = text[start:end]
     if len(name.split()) < 2 or entity_pattern("english_body_not").search(name):
         return False
-    is_site = entity_pattern("english_site").search(name) is not None
-    return not (is_site and entity_pattern("english_work_on").match(text, end, end + AHEAD))
+    if entity_pattern("english_site").search(name) is None:
+        return True
+    built = entity_pattern("english_built_before").search(text[max(0, start - BEFORE) : start])
+    return not (built or entity_pattern("english_work_on").match(text, end, end + AHEAD))
 
 
 def _first_of_two(text: str, start: int, end: int) -> int:

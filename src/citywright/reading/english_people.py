@@ -17,7 +17,15 @@ def english_people(text: str) -> tuple[dict[Span, str], Callable[[Span], list[st
     found: dict[Span, str] = {}
     lined = in_lines(text)
     for mark in entity_pattern("english_person").finditer(lined):
-        if _is_beside(text, mark.span()) or _follows(text, mark.start(), found):
+        alone = _stands_alone(lined, *mark.span()) and _has_two_syllables(mark["given"])
+        if alone or _is_beside(text, mark.span()) or _follows(text, mark.start(), found):
+            found[mark.span()] = "person_english"
+    found |= dict.fromkeys(_before_known(lined, found), "person_english")
+    for mark in entity_pattern("english_three").finditer(lined):
+        before = text[max(0, mark.start() - SEEN) : mark.start()]
+        if entity_pattern("english_honorific").search(before) or _is_beside(text, mark.span()):
+            # the first two of three words may have been taken for a name
+            found.pop((mark.start(), mark.start() + mark[0].replace("-", " ").rindex(" ")), None)
             found[mark.span()] = "person_english"
     taken = {place for span in found for place in range(*span)}
     for mark in entity_pattern("english_foreign").finditer(text):
@@ -34,6 +42,18 @@ def english_people(text: str) -> tuple[dict[Span, str], Callable[[Span], list[st
     return found, lambda span: _posts(lined, span, _leads(text, span, found, names, ends))
 
 
+def _before_known(text: str, found: dict[Span, str]) -> list[Span]:
+    """Names that stand before a known one in its list."""
+    heads = {start for start, _ in found}
+    spans = []
+    for mark in reversed([*entity_pattern("english_person").finditer(text)]):
+        between = entity_pattern("english_between").match(text, mark.end())
+        if mark.span() not in found and between and between.end() in heads:
+            spans.append(mark.span())
+            heads.add(mark.start())
+    return spans
+
+
 def _leads(
     text: str, span: Span, found: dict[Span, str], names: list[Span], ends: list[int]
 ) -> Iterator[Span]:
@@ -45,9 +65,22 @@ def _leads(
         yield span
 
 
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no other word in capitals stands before or behind, so that the two make a name."""
+    before = entity_pattern("english_run_before").search(text[max(0, start - SEEN) : start])
+    return before is None and entity_pattern("english_run_on").match(text, end) is None
+
+
+def _has_two_syllables(given: str) -> bool:
+    """Whether a word is a given name of two syllables in pinyin, which few other words are."""
+    common = entity_pattern("english_no_place").fullmatch(given)
+    return not common and entity_pattern("english_two_syllables").match(given) is not None
+
+
 def _is_beside(text: str, span: Span) -> bool:
     before, after = text[max(0, span[0] - SEEN) : span[0]], text[span[1] : span[1] + SEEN]
-    return any(
+    heads_line = before[-1:] in ("", "\n") and entity_pattern("english_name_of_body").match(after)
+    return bool(heads_line) or any(
         found is not None
         for found in (
             entity_pattern("english_post_before").search(before),

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
-from citywright.reading.english_bodies import in_lines
+from citywright.reading.english_bodies import BARRIER, in_lines
 from citywright.reading.lexicon import rows
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
 from citywright.reading.tampering.table import pattern
@@ -29,6 +29,10 @@ def english_places(text: str, bodies: Sequence[Span]) -> list[tuple[Span, str]]:
     found += [
         (mark.span(), "place_listed") for mark in entity_pattern("english_abroad").finditer(text)
     ]
+    found += [
+        (mark.span("name"), "place_english")
+        for mark in entity_pattern("english_abroad_city").finditer(text)
+    ]
     known = _names() | _told(text) | set(entity_words("city_en"))
     found += [
         (mark.span(), "place_english")
@@ -37,14 +41,33 @@ def english_places(text: str, bodies: Sequence[Span]) -> list[tuple[Span, str]]:
     ]
     kept: list[tuple[Span, str]] = []
     for span, rule in sorted(found, key=lambda one: (one[0][0], -one[0][1])):
-        lead = entity_pattern("english_lead").match(text, *span)
-        name = (lead.end() if lead else span[0], span[1])
+        name = span
+        while lead := entity_pattern("english_lead").match(text, *name):
+            name = (lead.end(), span[1])
         goes_on = entity_pattern("english_inside").match(text[name[1] : name[1] + SEEN])
         inside = kept and name[1] <= kept[-1][0][1]
         title = entity_pattern("english_title_of_honour").fullmatch(text, *name)
-        if not (inside or title) and not _within(name, bodies) and not goes_on:
-            kept.append((name, rule))
+        if inside or title or goes_on or _within(name, bodies) or _is_common(text, name):
+            continue
+        kept.append((name, rule))
     return kept
+
+
+def _is_common(text: str, span: Span) -> bool:
+    """Whether a span is part of a longer name, a class of places, or words of a line in capitals."""
+    start, end = span
+    if entity_pattern("english_class_before").search(text[max(0, start - SEEN) : start]):
+        return True
+    last = text.find(BARRIER, end)
+    line = slice(text.rfind(BARRIER, 0, start) + 1, last if last >= 0 else len(text))
+    in_capitals = not entity_pattern("english_small_word").search(text[line])
+    known = is_english_place(text[start:end]) or entity_pattern("english_abroad").fullmatch(
+        text, start, end
+    )
+    if entity_pattern("english_goes_on").match(text, end):
+        return not (in_capitals and known and " " not in text[start:end])
+    led = entity_pattern("english_led").search(text[max(0, start - SEEN) : start])
+    return in_capitals and not known and not led
 
 
 def is_english_place(name: str) -> bool:

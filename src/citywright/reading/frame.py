@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from citywright.reading.heading import Head
 from citywright.reading.lexicon.quantities import pattern_of
 from citywright.reading.sentences import Sentence
 from citywright.reading.strategy.outline import Outline, Section
-from citywright.reading.times import Year, year_said, years_in
+from citywright.reading.times import Year, years_in
+from citywright.reading.year_scope import last_year, leading_year, says_year, year_said
 
 LEAD = 16
 """Characters at the head of a paragraph that say of what time it speaks."""
-
-HEAD = 10
-"""Characters of a sentence in which the year stands that it begins with."""
 LEADING = 40
 """Characters of a paragraph that does nothing but lead a list of demands."""
 
@@ -27,7 +26,7 @@ class Frame:
     back, goal : whether a heading looks back, or names goals
     past : whether the paragraph speaks of what has been; demanding : whether a speech demands here
     item : whether the paragraph is one of a numbered list
-    said : year that a sentence of the paragraph begins with, for those that follow
+    said : year that leads in the paragraph; horizon : something is to be reached by it
     """
 
     section: int | None = None
@@ -40,6 +39,7 @@ class Frame:
     demanding: bool = False
     item: bool = False
     said: Year | None = None
+    horizon: bool = False
     paragraph: int = -1
 
 
@@ -52,14 +52,14 @@ def step(frame: Frame, sentence: Sentence, line: str, head: Head, outline: Outli
         return False
     number = outline.at(sentence.start)
     if number == frame.section:
-        _paragraph(frame, line, head)
+        _paragraph(frame, line, sentence.text, head)
         return False
     frame.section = number
     path = outline.path(sentence.start)
     _section(frame, path, head)
     if path and sentence.start < path[-1].title[1] and not path[-1].lead:
         return pattern_of("heading_value").search(line) is None
-    _paragraph(frame, line, head)
+    _paragraph(frame, line, sentence.text, head)
     return False
 
 
@@ -67,24 +67,40 @@ def _turn(frame: Frame, text: str, head: Head) -> None:
     """What a later sentence of a paragraph changes: it demands, or names a year of its own at its head."""
     if pattern_of("said_order").search(text):
         frame.demanding = True
-    own = pattern_of("year_at_head").match(text)
-    years = years_in(text[own.end() :][:HEAD], head.year) if own else ()
-    if years:
-        frame.past, frame.said = last_year(years[0][1]) < (head.year or 0), years[0][1]
+    since = frame.said
+    _lead(frame, text, head)
+    if frame.said and frame.said != since:
+        frame.past = last_year(frame.said) < present(head)
     elif frame.past and pattern_of("turn_ahead").search(text):
         frame.past = False
 
 
+def _lead(frame: Frame, text: str, head: Head) -> None:
+    """The year that leads from a sentence on; where it only says another one, none leads any more."""
+    lead = leading_year(text, head.year)
+    if lead:
+        frame.said, frame.horizon = lead.year, lead.horizon
+    elif says_year(text, head.year):
+        frame.said, frame.horizon = None, False
+
+
 def remember(frame: Frame, year: Year | None, aim: str, head: Head) -> None:
-    """In a speech the year of a target holds for the demands that follow."""
+    """In a speech the year of a target leads, for the demands of the paragraph that follow."""
     leads = head.kind == "meeting_report" and frame.demanding and not frame.item
     if leads and aim == "target" and year:
-        frame.year = year
+        frame.said, frame.horizon = year, False
+
+
+@lru_cache(maxsize=8)
+def present(head: Head) -> int:
+    """The year from which a document looks ahead: its own, else the first of its plan, else none (0)."""
+    plan = plan_years(head)
+    return head.year or (plan[0] if plan else 0)
 
 
 def led_by(frame: Frame, head: Head) -> Year | None:
-    """The year to come that a sentence of the paragraph begins with; below a list of honours a later one."""
-    since = (head.year or 0) + (head.kind == "award_list")
+    """The year to come that leads in the paragraph; below a list of honours a later one."""
+    since = present(head) + (head.kind == "award_list")
     return frame.said if frame.said and last_year(frame.said) >= since else None
 
 
@@ -112,7 +128,7 @@ def _looks_back(line: str, head: Head) -> bool:
     if pattern_of("looking_back").search(line):
         return True
     years = years_in(line, head.year)
-    return bool(years) and head.kind == "work_report" and last_year(years[-1][1]) < (head.year or 0)
+    return bool(years) and head.kind == "work_report" and last_year(years[-1][1]) < present(head)
 
 
 def plan_end(head: Head) -> int | None:
@@ -127,34 +143,33 @@ def plan_years(head: Head) -> list[int] | None:
     return next((year for _, year in said if isinstance(year, list)), None)
 
 
-def _paragraph(frame: Frame, line: str, head: Head) -> None:
-    own_year = pattern_of("year_at_head").match(line)
-    years = years_in(line[own_year.end() :][:HEAD], head.year) if own_year else ()
-    frame.said = years[0][1] if years else None
+def _paragraph(frame: Frame, line: str, first: str, head: Head) -> None:
+    """Where a new paragraph begins: what its first sentence, and its head, say of the year and the past."""
+    frame.said, frame.horizon = None, False
+    _lead(frame, first, head)
     lead = line[:LEAD]
     years = years_in(lead, head.year)
-    own = head.year or 0
-    said = years_in(line, head.year) if pattern_of("list_lead").search(line) else ()
-    if said and len(line) <= LEADING:
+    own = present(head)
+    # a report of work turns from one year to the next where a paragraph begins with it
+    if head.kind == "work_report" and frame.said and not frame.horizon:
+        frame.year = frame.said
+    is_short = len(line) <= LEADING
+    said = years_in(line, head.year) if is_short else ()
+    if said and (
+        pattern_of("list_lead").search(line) or pattern_of("year_line").match(line.lower())
+    ):
         frame.year = said[-1][1]
     frame.past = pattern_of("lead_past").search(line) is not None
     frame.item = pattern_of("item_start").match(line) is not None
-    if head.kind == "work_report" and years:
-        frame.year = years[0][1]
     if years and not pattern_of("lead_ahead").search(lead):
         frame.past |= last_year(years[0][1]) < own
     if head.kind == "meeting_report":
         if pattern_of("said_order").search(lead):
-            said = years_in(line, head.year) if len(line) <= LEADING else ()
-            frame.demanding, frame.year = True, said[-1][1] if said else None
+            leads = said and pattern_of("only_years").match(line)
+            frame.demanding, frame.year = True, said[-1][1] if leads else None
         elif pattern_of("numbered_item").match(line):
             frame.year = frame.year or frame.titled
         elif not pattern_of("order_start").match(line):
             frame.demanding, frame.year = False, frame.titled
         else:
             frame.demanding = True
-
-
-def last_year(year: Year) -> int:
-    """The year, or the last one of a period."""
-    return year[-1] if isinstance(year, list) else year

@@ -13,7 +13,8 @@ from citywright.reading.times import Dated, dates, implied_date
 from citywright.reading.view import View
 
 KINDS = (
-    ("kind_bulletin", "bulletin"), ("kind_work", "work_report"), ("kind_award", "award_list"),
+    ("kind_meeting", "meeting_report"), ("kind_bulletin", "bulletin"),
+    ("kind_work", "work_report"), ("kind_award", "award_list"),
     ("kind_plan", "five_year_plan"), ("kind_notice", "policy_notice"),
 )  # fmt: skip
 """Patterns of titles in the order in which they are asked, and the kind they mean."""
@@ -25,6 +26,8 @@ NEAR_TOP = 400
 """Characters before which a date is near the top."""
 CLOSES = re.compile(r"[ )]*(\n|$)")
 """What follows a date that ends its line."""
+SEEN = 10
+"""Characters before a date that are looked at."""
 LONGEST_PLACE = 14
 LONGEST_TITLE, LONGEST_ENGLISH_TITLE = 60, 120
 
@@ -68,7 +71,8 @@ def head_of(view: View) -> Head:
         found.day.isoformat() if found else None,
         found.reason if found else None,
         (found.start, found.end) if found else None,
-        _place(title or "", lines, language) or _place_of_body(body), body, year,
+        _place(title or "", lines, language) or _place_of_body(body) or _place_of_speaker(lines),
+        body, year,
     )  # fmt: skip
 
 
@@ -103,7 +107,12 @@ def _kind(title: str, lines: list[str]) -> str:
 
 def _date(text: str) -> Dated | None:
     """A date that stands by itself or near the top; else the last that ends its line; else implied."""
-    found = dates(text)
+    # a page may show the day on which it is read
+    found = [
+        one
+        for one in dates(text)
+        if not pattern_of("clock_before").search(text[max(0, one.start - SEEN) : one.start])
+    ]
     near = takewhile(lambda one: one.start < NEAR_TOP, found)
     top = next((one for one in near if text.count("\n", 0, one.start) < TOP), None)
     if top:
@@ -139,6 +148,13 @@ def _place_of_body(body: str | None) -> str | None:
         ):
             return body[:end]
     return None
+
+
+def _place_of_speaker(lines: list[str]) -> str | None:
+    """The division in a line at the top that says whose head speaks, or before whose congress."""
+    hits = (pattern_of("place_of_speaker").search(line) for line in lines[:TOP])
+    found = (hit["a"] or hit["b"] for hit in hits if hit)
+    return next((name for name in found if name in divisions().codes), None)
 
 
 def _below(title: str, start: int) -> str | None:

@@ -3,6 +3,8 @@
 from citywright.reading.lexicon.quantities import pattern_of
 
 LONGEST = 40
+SHORTEST = 2
+"""Characters of an adverb behind a number; a noun that it counts has more."""
 
 
 def indicator(before: str, after: str, language: str, unit: str = "") -> str | None:
@@ -13,29 +15,44 @@ def indicator(before: str, after: str, language: str, unit: str = "") -> str | N
     """
     if language == "en":
         return _english(before, after, unit)
+    base = (
+        pattern_of("base_before").search(before) if pattern_of("base_after").match(after) else None
+    )
+    # of a level from which something changes only what stands before the level
+    before, after = (before[: base.start()], "") if base else (before, after)
     named = pattern_of("lead_in").sub("", before)
     acts = pattern_of("verb_out").search(named)
     named = pattern_of("lead_out").sub("", named)
     does = pattern_of("does_behind").match(after)
-    if does and (not named or pattern_of("of_end").search(before)):
+    counts = unit and pattern_of("counting_unit").search(unit) is not None
+    if does and counts and len(does["counted"]) > SHORTEST:
+        return does["counted"]
+    if does and (not named or acts or pattern_of("of_end").search(before)):
         return named + does["noun"]
     following = pattern_of("noun_after").match(after)
-    counts = unit and pattern_of("counting_unit").search(unit) is not None
     if (
         following
-        and (acts or not named or counts)
+        and (acts or not named or counts or pattern_of("of_end").search(before))
         and not pattern_of("not_noun").match(following["noun"])
     ):
         return following["noun"]
     return named[-LONGEST:] or None
 
 
-def carried(named: str | None, last: str | None) -> str | None:
-    """The indicator of a clause that leaves it to the one before: no words but of time, or only "total"."""
+def carried(named: str | None, last: str | None, whole: str | None) -> str | None:
+    """The indicator of a clause that leaves it to the one before.
+
+    It has no words but of time or of what it is a share, or only "total", or an area that is part of the
+    whole that was named before.
+
+    whole : indicator of the number whose parts follow (of which), else None
+    """
     if last is None:
         return named
-    if not named or pattern_of("time_only").match(named):
+    if not named or pattern_of("time_only").match(named) or pattern_of("share_of").match(named):
         return last
+    if whole and pattern_of("only_area").match(named):
+        return whole
     return last + named if pattern_of("generic_measure").match(named) else named
 
 

@@ -8,10 +8,12 @@ report of work and a plan look ahead unless they look back, a speech only where 
 
 from dataclasses import dataclass
 
-from citywright.reading.frame import Frame, last_year
+from citywright.reading.frame import Frame, led_by, plan_years, present
 from citywright.reading.heading import Head
 from citywright.reading.lexicon.quantities import pattern_of
+from citywright.reading.quantity_numbers import Number
 from citywright.reading.times import Year
+from citywright.reading.year_scope import is_over, last_year
 
 PLAN = "five_year_plan"
 
@@ -21,7 +23,7 @@ class Spot:
     """A number in its surroundings.
 
     clause, sentence : the words around it; before, after : those of the clause on its two sides
-    unit : as said; year : that the sentence or the frame says
+    unit : as said; year : that the sentence or the frame says; start : of the clause in the sentence
     """
 
     clause: str
@@ -30,6 +32,20 @@ class Spot:
     after: str
     unit: str
     year: Year | None
+    start: int = 0
+
+
+def spot_of(text: str, one: Number, year: Year | None) -> Spot:
+    """The spot of a number in its sentence."""
+    start, end = 0, len(text)
+    for mark in pattern_of("clause_break").finditer(text):
+        if mark.end() <= one.start:
+            start = mark.end()
+        elif mark.start() >= one.end:
+            end = mark.start()
+            break
+    before, after = text[start : one.start], text[one.end : end]
+    return Spot(text[start:end], text, before, after, one.unit, year, start)
 
 
 def status(frame: Frame, spot: Spot, head: Head) -> str:
@@ -37,7 +53,10 @@ def status(frame: Frame, spot: Spot, head: Head) -> str:
     if head.kind == "bulletin" or frame.back:
         return "fact"
     if head.kind == "award_list":
-        return "target" if _is_aim_of_awards(spot, head) else "fact"
+        led = led_by(frame, head) is not None
+        return "target" if _is_aim_of_awards(spot, head, led=led) else "fact"
+    if pattern_of("rule_of_those").search(spot.clause):
+        return "rule"
     if pattern_of("per_step").search(spot.before) or _goes_on_granting(spot):
         return "rule"
     ahead = _is_ahead(spot, head)
@@ -54,21 +73,27 @@ def status(frame: Frame, spot: Spot, head: Head) -> str:
         return _speech(frame, spot, head, ahead=ahead)
     if _is_length(spot, head) or _is_rule_of_policy(frame, spot):
         return "rule"
+    if pattern_of("raised_to").search(spot.before):
+        return "target"
     grants = pattern_of("grants_money").search(spot.clause)
     grants = grants or pattern_of("levied").search(spot.before)
     grants = grants or pattern_of("rule_words").search(spot.clause) if head.kind == PLAN else grants
     return "rule" if grants or pattern_of("forbids").search(spot.clause) else "target"
 
 
-def _is_aim_of_awards(spot: Spot, head: Head) -> bool:
-    """Whether the words that close a list of honours say what is to be reached in a year they name."""
-    if spot.year is None or last_year(spot.year) < (head.year or 0) or _is_size(spot):
+def _is_aim_of_awards(spot: Spot, head: Head, *, led: bool) -> bool:
+    """Whether the words that close a list of honours say what is to be reached in a year they name.
+
+    led : a year to come leads in the paragraph, so that no verb of intention is needed
+    """
+    if spot.year is None or last_year(spot.year) < present(head):
         return False
-    if _is_length(spot, head):
+    if _is_size(spot) or _is_base(spot) or _is_described(spot) or _is_length(spot, head):
         return False
-    if pattern_of("grants_money").search(spot.clause) or pattern_of("past").search(spot.clause):
+    names = ("grants_money", "past", "rule_of_those")
+    if any(pattern_of(name).search(spot.clause) for name in names):
         return False
-    return pattern_of("award_aim").search(spot.sentence) is not None
+    return led or pattern_of("award_aim").search(spot.sentence) is not None
 
 
 def _is_rule_of_policy(frame: Frame, spot: Spot) -> bool:
@@ -83,7 +108,7 @@ def _is_ahead(spot: Spot, head: Head) -> bool:
     """Whether the grammar of the clause, or a year to come, says that something is intended."""
     if pattern_of("aim_words").search(spot.clause):
         return True
-    return spot.year is not None and last_year(spot.year) > (head.year or 0)
+    return spot.year is not None and last_year(spot.year) > present(head)
 
 
 def _is_size(spot: Spot) -> bool:
@@ -92,11 +117,15 @@ def _is_size(spot: Spot) -> bool:
         return False
     if pattern_of("size_words").search(spot.clause):
         return True
+    if pattern_of("pays_before").search(spot.before) and pattern_of("pays_after").match(spot.after):
+        return True
     if _is_part_of_work(spot):
         return True
     if pattern_of("bracketed").match(spot.after) and pattern_of("size_unit").search(spot.unit):
         return True
     money = pattern_of("money_unit").search(spot.unit) is not None
+    if pattern_of("at_least_words").search(spot.clause):
+        return False
     return money and pattern_of("fund_words").search(spot.clause) is not None
 
 
@@ -117,13 +146,14 @@ def _goes_on_granting(spot: Spot) -> bool:
         spot.clause
     ):
         return False
-    at = spot.sentence.find(spot.clause)
-    return pattern_of("grant_leads").search(spot.sentence, 0, max(at, 0)) is not None
+    return pattern_of("grant_leads").search(spot.sentence, 0, spot.start) is not None
 
 
 def _is_base(spot: Spot) -> bool:
     """Whether a number is the level from which something is to change (from 31% to 60%, against 52% now)."""
-    if pattern_of("base_beside").search(spot.before):
+    if pattern_of("base_beside").search(spot.before) or pattern_of("base_bracket").search(
+        spot.before
+    ):
         return True
     before = pattern_of("base_before").search(spot.before)
     return bool(before and pattern_of("base_after").match(spot.after))
@@ -146,24 +176,43 @@ def _is_described(spot: Spot) -> bool:
     classed = pattern_of("class_before").search(spot.before) and pattern_of("class_behind").match(
         spot.after
     )
-    return bool(classed) or pattern_of("described").search(spot.before) is not None
+    if pattern_of("measured_en").match(spot.after) or pattern_of("age_unit").fullmatch(spot.unit):
+        return True
+    described = pattern_of("described").search(spot.before) and not pattern_of("is_done").match(
+        spot.after
+    )
+    return bool(classed or described)
 
 
 def _is_past(frame: Frame, spot: Spot, head: Head, *, ahead: bool) -> bool:
     words = "past_notice" if head.kind == "policy_notice" else "past"
     if pattern_of(words).search(spot.clause):
         return True
+    over = not ahead and is_over(spot.clause, head.date)
+    if over and not pattern_of("demand").search(spot.sentence):
+        return True
+    # a rise on the year before is told of what has been, and set for what is to come
+    if pattern_of("past_compared").search(spot.clause) and not _is_of_the_time_ahead(frame, head):
+        return not ahead
     if head.language == "en" and not ahead and head.kind != "policy_notice":
         verbless = spot.clause if pattern_of("en_past").search(spot.clause) else spot.sentence
         if pattern_of("en_past").search(verbless):
             return not pattern_of("aim_words").search(verbless)
     plan = head.kind == "five_year_plan"
-    counts = spot.year is not None and not (plan and (isinstance(spot.year, list) or frame.goal))
-    if counts and spot.year is not None and last_year(spot.year) < (head.year or 0):
+    counts = spot.year is not None and not (plan and (spot.year == plan_years(head) or frame.goal))
+    if counts and spot.year is not None and last_year(spot.year) < present(head):
         return True
     if ahead:
         return False
     return frame.past or pattern_of("past_sentence").search(spot.sentence) is not None
+
+
+def _is_of_the_time_ahead(frame: Frame, head: Head) -> bool:
+    """Whether the headings, or the year that leads, speak of goals, or of a year that is not over."""
+    if frame.past or head.kind not in ("work_report", PLAN):
+        return False
+    led = frame.said or frame.year
+    return frame.goal or (led is not None and last_year(led) >= present(head))
 
 
 def lists_tasks(head: Head) -> bool:
@@ -186,7 +235,7 @@ def _notice(frame: Frame, spot: Spot, head: Head) -> str:
     """A notice rules, but sets targets below goals, for bodies it assigns, and where it lists tasks."""
     if _is_length(spot, head):
         return "rule"
-    to_come = spot.year is not None and last_year(spot.year) > (head.year or 0)
+    to_come = spot.year is not None and last_year(spot.year) > present(head)
     if to_come and pattern_of("aims_at").search(spot.sentence):
         return "target"
     if frame.goal and not pattern_of("grants_money").search(spot.clause):
@@ -214,7 +263,12 @@ def _speech(frame: Frame, spot: Spot, head: Head, *, ahead: bool) -> str:
         if pattern_of("within_en").search(spot.before):
             return "rule"
         return "target" if ahead or _aims_before(spot) else "fact"
-    demands = frame.demanding or frame.goal or pattern_of("demand").search(spot.sentence)
+    # what minutes put down below a heading is decided
+    minutes = frame.heads and pattern_of("minutes").search(head.title or "")
+    decided = minutes and not frame.past and not _is_length(spot, head)
+    if decided or frame.demanding or frame.goal:
+        return "target"
+    demands = pattern_of("demand").search(spot.sentence)
     return "target" if demands or ahead else "fact"
 
 
@@ -234,5 +288,4 @@ def _is_duty(spot: Spot) -> bool:
 
 def _aims_before(spot: Spot) -> bool:
     """In English one modal verb holds for all that its sentence lists."""
-    at = spot.sentence.find(spot.clause)
-    return pattern_of("aim_words").search(spot.sentence, 0, max(at, 0)) is not None
+    return pattern_of("aim_words").search(spot.sentence, 0, spot.start) is not None

@@ -3,10 +3,12 @@
 A cell of a line is a name where its form says so and the line, or the lines beside it, bear it out.
 """
 
+import re
 from collections.abc import Iterator
 
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
 from citywright.reading.names import (
+    LEAST,
     PERSON,
     Words,
     has_form_of_name,
@@ -34,15 +36,25 @@ def listed_names(words: Words) -> Iterator[Span]:
         entry = entries[k]
         found = [entry[0]] if entry and (entry[1] or beside) else []
         found = [*found, *(one for one in _by_form(words, start, stop) if one not in found)]
-        found = found or _of_names(words, start, stop, before)
+        others = [] if entry and entry[0] in found else _of_names(words, start, stop, before)
+        if found:
+            others = [one for one in others if _is_like_name(words, one)]
+        found += [one for one in others if not _touches(one, found)]
         before = bool(found)
         yield from found
     yield from _of_columns(words, lines)
 
 
+def _touches(span: Span, others: list[Span]) -> bool:
+    return any(a < span[1] and span[0] < b for a, b in others)
+
+
 def _by_form(words: Words, start: int, stop: int) -> Iterator[Span]:
     """Names of a line that are spaced to the width of longer ones, or stand before a body in brackets."""
     text = words.text
+    # the characters of a title may be spaced too, all alike
+    if entity_pattern("spaced_title").match(text, start, stop):
+        return
     spaced = [
         mark.span("name") for mark in entity_pattern("spaced_cell").finditer(text, start, stop)
     ]
@@ -53,6 +65,9 @@ def _by_form(words: Words, start: int, stop: int) -> Iterator[Span]:
     ]
     # what is a word or a place too is a name beside others
     yield from (one for one, good in zip(spaced, sure, strict=True) if good or any(sure))
+    for mark in entity_pattern("spaced_person").finditer(text, start, stop):
+        if mark.span("name") not in spaced:
+            yield mark.span("name")
     for mark in entity_pattern("name_with_body").finditer(text, start, stop):
         if is_name(mark["name"]) and not is_word(mark["name"]) and _is_office(mark["rest"]):
             yield mark.span("name")
@@ -106,6 +121,8 @@ def _cells(text: str, start: int, stop: int) -> list[Span]:
         mark.start("name") + 1 for mark in entity_pattern("spaced_cell").finditer(text, start, stop)
     }
     found, at = [], start
+    for mark in entity_pattern("name_latin").finditer(text, start, stop):
+        held.update(at for at in range(*mark.span()) if text[at] == " ")
     for place in range(start, stop):
         if text[place] == " " and place not in held:
             found.append((at, place))
@@ -134,13 +151,35 @@ def _of_entry(words: Words, start: int, stop: int) -> tuple[Span, bool] | None:
         if is_name(name) or has_form_of_name(name):
             sure = is_name(name) and (not is_word(name) or _is_tagged(words, span))
             return span, sure
-    return None
+    return _of_any_form(words, start, stop)
+
+
+def _of_any_form(words: Words, start: int, stop: int) -> tuple[Span, bool] | None:
+    """The first cell of such a line, whatever surname it has: sure if the tagger read a person."""
+    mark = entity_pattern("entry_any").match(words.text, start, stop)
+    if mark is None or not _is_office(mark["rest"]):
+        return None
+    name = "".join(mark["name"].split())
+    is_spaced = name != mark["name"]
+    common = any(entity_pattern(rule).search(name) for rule in ("organ_end", "post_end"))
+    span = mark.span("name")
+    is_told = is_spaced and _is_told(words.text, span)
+    if common or is_no_name(name) or (is_word(name) and not is_told):
+        return None
+    if is_spaced:
+        return span, is_told
+    word = words.at(span[0])
+    is_cut = word is not None and word.start == span[0] and word.end == span[0] + 1
+    is_tagged = span in words.people
+    return (span, is_tagged) if is_tagged or (is_cut and len(name) <= LEAST) else None
 
 
 def _is_office(rest: str) -> bool:
-    rest = rest.strip("".join((" ,:\t", *entity_words("list_mark"))))
+    # a number in the last column (a score, a year of birth) says nothing
+    rest = rest.strip("".join((" ,:\t|", *entity_words("list_mark")))).rstrip(" |0123456789.%")
     return (
         entity_pattern("post_of_entry").search(rest) is not None
+        or entity_pattern("person_noun").search(rest) is not None
         or entity_pattern("organ_end").search(rest) is not None
         or entity_pattern("organ_then").search(rest) is not None
     )
@@ -149,7 +188,7 @@ def _is_office(rest: str) -> bool:
 def _of_names(words: Words, start: int, stop: int, is_after_names: bool) -> list[Span]:
     """All cells of a line of nothing but names, behind a word for those who are named."""
     text = words.text
-    label = entity_pattern("label_of_people").match(text, start, stop)
+    label = entity_pattern("label_of_people").match(text, start, stop) or _label(text, start, stop)
     start = label.end() if label else start
     cells = [
         mark.span("name") for mark in entity_pattern("cell_of_name").finditer(text, start, stop)
@@ -163,6 +202,14 @@ def _of_names(words: Words, start: int, stop: int, is_after_names: bool) -> list
     if len(names) >= (TOLD if told else SHARE) * len(cells) and (told or len(cells) > 2):
         return [cell for cell in cells if not is_no_name(text[slice(*cell)])]
     return []
+
+
+def _label(text: str, start: int, stop: int) -> re.Match[str] | None:
+    """A post before a colon, whose characters may be spaced."""
+    mark = entity_pattern("spaced_label").match(text, start, stop)
+    post = "".join(mark["post"].split()) if mark else ""
+    told = any(entity_pattern(rule).search(post) for rule in ("post_end", "label_of_members"))
+    return mark if told else None
 
 
 def _is_like_name(words: Words, span: Span) -> bool:

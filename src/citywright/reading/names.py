@@ -63,8 +63,10 @@ def name_end(words: Words, start: int) -> Ending | None:
     text = words.text
     other = entity_pattern("name_other").match(text, start)
     for end in _ends_of(text, start, other.end()) if other else ():
-        if (weight := _following(words, end)) >= WEAK:
-            return Ending(end, weight + TAGGED, True)
+        weight = _following(words, end)
+        latin = entity_pattern("name_latin").fullmatch(text, start, end) is not None
+        if weight >= WEAK or (latin and entity_pattern("han_letter").match(text, end)):
+            return Ending(end, max(weight, WEAK) + TAGGED, True)
     found = [
         one
         for size in _sizes(text, start)
@@ -151,7 +153,7 @@ def _weighed(words: Words, start: int, end: int) -> Ending | None:
     if is_no_name(name) or _runs_into_verb(text, start, end):
         return None
     weight = _following(words, end)
-    if not weight:
+    if not weight or entity_pattern("place_goes_on").match(text, end):
         return None
     is_tagged = (start, end) in words.people
     if not is_tagged and entity_pattern("joins").match(name, len(name) - 1):

@@ -7,6 +7,7 @@ from citywright.reading.chinese_bodies import WALKED, bare_organs, chinese_bodie
 from citywright.reading.english_bodies import english_bodies
 from citywright.reading.items import Item, item
 from citywright.reading.lexicon.entities import entity_pattern
+from citywright.reading.tables import works_in_tables
 from citywright.reading.tagging.mentions import Word
 from citywright.reading.view import View
 
@@ -52,7 +53,16 @@ def find_organisations(
 
 def bodies_of(view: View, words: Sequence[Word] = ()) -> list[Span]:
     """Spans of all names of bodies in a text of either language, in order."""
-    return english_bodies(view.text) if is_english(view) else chinese_bodies(view.text, words)
+    if is_english(view):
+        return english_bodies(view.text)
+    spans = chinese_bodies(view.text, words)
+    works = {cell[1] for cell in works_in_tables(view)}
+    # what ends as the name of a work does is the work, be it a hospital or a station
+    return [
+        span
+        for span in spans
+        if span[1] not in works or entity_pattern("full_company").search(view.text, *span)
+    ]
 
 
 def _inside(span: Span, others: Sequence[Span]) -> bool:

@@ -8,6 +8,15 @@ from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import paragraphs
 from citywright.reading.strategy.outline import Section
 from citywright.reading.tables import table_rows
+from citywright.reading.task_words import begins_with_verb
+
+INLINE = ("owner_inline", "owner_roles", "owner_behind", "owner_bare")
+INLINE_ENGLISH = ("owner_inline_en",)
+"""Patterns of owners inside a line; the group that closes last holds their names."""
+BEHIND = 40
+"""Characters behind the names of owners in which their deadline may stand."""
+FEWEST_HEADS = 2
+"""Entries that bodies head in a list of their duties."""
 
 
 @dataclass(frozen=True)
@@ -24,25 +33,67 @@ class Owned:
 def owner_lines(context: Context) -> Iterator[Owned]:
     """Tasks of lines and brackets that name who is responsible, and of rows of tables."""
     text = context.view.text
-    name = "owner_line_en" if context.is_english else "owner_line"
+    english = "_en" if context.is_english else ""
     for start, end in paragraphs(context.view):
-        mark = strategy_pattern(name).match(text[start:end])
+        mark = strategy_pattern(f"owner_line{english}").match(text[start:end])
         task = section_title(context, start) if mark else None
         if mark and task:
-            yield from _owned(
-                context, (start + mark.start("names"), start + mark.end("names")), task
-            )
+            span = (start + mark.start("names"), start + mark.end("names"))
+            yield from _owned(context, span, task)
             continue
-        inlines = [
-            inline
-            for kind in ("owner_inline", "owner_roles", "owner_behind", "owner_dash")
-            for inline in strategy_pattern(kind).finditer(text, start, end)
-        ]
-        for inline in inlines:
-            task = _task_of_line(context, start, inline.start())
-            if task:
-                yield from _owned(context, inline.span("names"), task)
+        for kind in INLINE_ENGLISH if english else INLINE:
+            for inline in strategy_pattern(kind).finditer(text, start, end):
+                task = _task_of_line(context, start, inline.start())
+                names = inline.span(inline.lastgroup or 0)
+                bare = kind == "owner_bare"
+                if task and not (bare and not _is_annotated(context, start, task, names)):
+                    yield from _owned(context, names, task)
+    yield from _of_heads(context)
     yield from _of_tables(context)
+
+
+def _is_annotated(context: Context, start: int, task: Span, names: Span) -> bool:
+    """Whether names behind the words of an item, which begin with a verb, are those of bodies."""
+    text = context.view.text
+    is_item = strategy_pattern("item_mark").match(text[start : task[1]]) is not None
+    in_list = is_item or context.section_at(start) is not None
+    return in_list and begins_with_verb(context, task) and _are_bodies(context, names)
+
+
+def _are_bodies(context: Context, names: Span) -> bool:
+    """Whether each of some names is known, or that of an office of a city or an area."""
+    known = {one.name for one in context.named_in(*names)}
+    own = [
+        strategy_pattern("name_bracket").sub("", owner) for owner, _ in owners_of(context, names)
+    ]
+    return bool(own) and all(
+        one in known or strategy_pattern("owner_own").fullmatch(one) for one in own
+    )
+
+
+def _of_heads(context: Context) -> Iterator[Owned]:
+    """Duties of bodies that head the entries of a list: (1) Bureau of Water. Repairs the dams."""
+    text, name = context.view.text, strategy_pattern("owner_head")
+    lines = [] if context.is_english else paragraphs(context.view)
+    heads = [name.match(text[start:end]) for start, end in lines]
+    if sum(head is not None for head in heads) < FEWEST_HEADS:
+        return
+    for (start, end), below, head in zip(lines, [*lines[1:], (0, 0)], heads, strict=True):
+        if head is None or context.looks_back(start):
+            continue
+        first, last = (start + head.end(), end) if start + head.end() < end else below
+        lead = strategy_pattern("item_mark").match(text[first:last])
+        first += lead.end() if lead else 0
+        duty = strategy_pattern("owner_head_duty").match(text, first, last)
+        if duty is None or text[first - 1] == ":" or not begins_with_verb(context, (first, last)):
+            # what stands behind a colon is read as a sentence
+            continue
+        names = (start + head.start("names"), start + head.end("names"))
+        for owner, where in owners_of(context, names) if _are_bodies(context, names) else ():
+            if strategy_pattern("area_end").search(owner):
+                # an area owns what it has a duty for, and nothing else
+                continue
+            yield Owned(owner, where, duty.span("task"), None, "task_section")
 
 
 def section_title(context: Context, at: int) -> Span | None:
@@ -66,13 +117,18 @@ def _first_words(text: str, start: int, end: int) -> Span | None:
     """The first clause between two places."""
     stop = strategy_pattern("clause_end").search(text, start, end)
     last = stop.start() if stop else end
-    return (start, last) if last > start else None
+    words = text[start:last].rstrip(" .")
+    return (start, start + len(words)) if words else None
 
 
 def _owned(context: Context, span: Span, task: Span) -> Iterator[Owned]:
     section = context.section_at(span[0])
-    due = strategy_pattern("owner_due").search(context.view.text, *span)
-    when = due["when"].strip() if due else _deadline(context, section) if section else None
+    name = "owner_due_en" if context.is_english else "owner_due"
+    line = context.view.text.find("\n", span[1])
+    last = min(span[1] + BEHIND, line if line >= 0 else len(context.view.text))
+    due = strategy_pattern(name).search(context.view.text, span[0], last)
+    said = (due["when"] or due["plain"]).strip() if due else None
+    when = said or (_deadline(context, section) if section else None)
     for owner, where in owners_of(context, span):
         yield Owned(owner, where, task, when, "task_section")
 

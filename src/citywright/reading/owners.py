@@ -11,6 +11,8 @@ LONGEST = 40
 """Characters of a name before a place in which another may reach over it."""
 NO_OWNERS = ("water", "country", "region")
 """Levels of places that do nothing."""
+LIKE = ("owner_like", "owner_like_organ", "owner_like_by", "owner_like_any", "owner_like_area")
+"""Patterns of short names of offices, the surest first."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,11 @@ class Owners:
 
 def owners_in(context: Context, sentence: Sentence) -> Iterator[Owners]:
     """Groups of owners of a sentence that stand where a subject stands, in order."""
+    like = _like_bodies(context, sentence)
+    whole = _whole_names(context, context.named_in(sentence.start, sentence.end))
     named = [
         one
-        for one in [
-            *_whole_names(context, context.named_in(sentence.start, sentence.end)),
-            *_like_bodies(context, sentence),
-        ]
+        for one in [*(one for one in whole if not _is_inside(one, like)), *like]
         if one.kind == "organisations" or (one.kind == "places" and one.level not in NO_OWNERS)
     ]
     named.sort(key=lambda one: one.start)
@@ -49,11 +50,11 @@ def owners_in(context: Context, sentence: Sentence) -> Iterator[Owners]:
 
 
 def _whole_names(context: Context, named: Sequence[Named]) -> Iterator[Named]:
-    """Names as they are; an English place that closes a longer name (State Grid Yancheng) with all of it."""
+    """Names as they are; an English one that closes a longer name (State Grid Yancheng) with all of it."""
     for one in named:
         before = context.view.text[max(0, one.start - LONGEST) : one.start]
-        is_area = context.is_english and one.kind == "places"
-        more = strategy_pattern("longer_name_en").search(before) if is_area else None
+        kind = "longer_name_en" if one.kind == "places" else "longer_body_en"
+        more = strategy_pattern(kind).search(before) if context.is_english else None
         if more is None:
             yield one
             continue
@@ -64,18 +65,20 @@ def _whole_names(context: Context, named: Sequence[Named]) -> Iterator[Named]:
 def _like_bodies(context: Context, sentence: Sentence) -> list[Named]:
     """Short names of offices where a subject stands (市发展改革委 要), which no rule for bodies has."""
     found: list[Named] = []
-    marks = [
-        mark
-        for name in ("owner_like", "owner_like_any", "owner_like_area")
-        for mark in strategy_pattern(name).finditer(sentence.text)
-    ]
-    for mark in marks:
-        start, end = (sentence.start + place for place in mark.span("name"))
-        near = [*context.named_in(start - LONGEST, end), *found]
-        if not any(one.end > start and one.start < end for one in near):
-            is_area = mark.re is strategy_pattern("owner_like_area")
-            found.append(Named(start, end, mark["name"], "places" if is_area else "organisations"))
+    for rule in LIKE:
+        for mark in strategy_pattern(rule).finditer(sentence.text):
+            start, end = (sentence.start + place for place in mark.span("name"))
+            near = [*context.named_in(start - LONGEST, end), *found]
+            over = [one for one in near if one.end > start and one.start < end]
+            if all(one.start == start and one.end < end for one in over):
+                kind = "places" if rule == "owner_like_area" else "organisations"
+                found.append(Named(start, end, mark["name"], kind))
     return found
+
+
+def _is_inside(one: Named, longer: Sequence[Named]) -> bool:
+    """Whether a name is only the head of a longer one (市政府 of 市政府研究室)."""
+    return any(other.start <= one.start and one.end <= other.end for other in longer)
 
 
 def _groups(context: Context, named: Sequence[Named]) -> Iterator[list[Named]]:
@@ -119,8 +122,10 @@ def _reads_as_subject(context: Context, before: str, end: int) -> tuple[bool, bo
     """
     after = context.view.text[end : end + 30]
     if context.is_english:
+        if strategy_pattern("asked_en").search(before):
+            return True, True
         if strategy_pattern("subject_en").search(before):
-            return True, False
+            return not strategy_pattern("joint_tail_en").search(before), False
         is_object = strategy_pattern("no_subject_en").search(before)
         return bool(strategy_pattern("will_strong").match(after) and not is_object), False
     mark = strategy_pattern("subject").search(before)

@@ -11,7 +11,19 @@ from citywright.reading.english_people import english_people
 from citywright.reading.items import Item, item
 from citywright.reading.lexicon.entities import entity_pattern
 from citywright.reading.lists_of_names import listed_names
-from citywright.reading.names import LIKELY, MOST, SURE, Ending, Words, is_name, is_word, name_end
+from citywright.reading.names import (
+    CUT,
+    LEAST,
+    LIKELY,
+    MOST,
+    PERSON,
+    SURE,
+    Ending,
+    Words,
+    is_name,
+    is_word,
+    name_end,
+)
 from citywright.reading.organisations import bodies_of, is_english
 from citywright.reading.pairs import pairs_of
 from citywright.reading.posts import Names, Read, has_post_before, posts_at
@@ -24,6 +36,10 @@ NOUNS = ("n", "a", "nz", "nr", "PER", "an", "nw", "s", "t")
 """Tags of words that may be a name although the dictionary has them."""
 BEFORE = 52
 """Characters before a name in which the one before it in a list is looked for, with what brackets hold."""
+GIVEN = 2
+"""Characters of a full given name."""
+JOINING = ("c", "p", "u", "r", "d", "w", "m")
+"""Tags of small words that are no surname."""
 NEAR = 8
 """Characters between the starts of two names up to which they are asked whether they overlap."""
 CONFIDENCE = {
@@ -80,7 +96,9 @@ def _contacts(words: Words) -> Iterator[Span]:
     """Names after the word for a contact, a reporter, a signer."""
     for mark in entity_pattern("name_follows").finditer(words.text):
         end = name_end(words, mark.end())
-        if end and end.weight >= LIKELY:
+        # what stands between a label and a mark is the name, be it a word too
+        ended = end and entity_pattern("mark_after_name").match(words.text, end.end)
+        if end and (end.weight >= LIKELY or (ended and end.weight >= CUT)):
             yield mark.end(), end.end
 
 
@@ -88,15 +106,33 @@ def _after_posts(words: Words) -> Iterator[Span]:
     """Names directly after a post."""
     for mark in entity_pattern("post_any").finditer(words.text):
         start = mark.end()
+        if spaced := entity_pattern("spaced_name").match(words.text, start):
+            yield spaced.span("name")
+            continue
         end = name_end(words, start)
         if end is None or not _splits_here(words, start, end):
+            yield from _cut_in_two(words, start)
             continue
         weak = entity_pattern("post_weak").search(mark[0]) is not None
         plain = not weak and end.weight >= 1.0 and not _is_small_word(words, start)
+        ended = entity_pattern("mark_after_name").match(words.text, end.end) is not None
+        plain &= end.is_tagged or ended or not is_word(words.text[start : end.end])
         acts = entity_pattern("verb_of_person").match(words.text, end.end) is not None
         told = end.is_tagged or not weak or (acts and end.weight > SURE)
         if (end.weight >= SURE - 0.5 and told) or plain:
             yield start, end.end
+        else:
+            yield from _cut_in_two(words, start)
+
+
+def _cut_in_two(words: Words, start: int) -> Iterator[Span]:
+    """A name behind a post whose surname, one no list has, the tagger cut from the given name."""
+    first, second = words.at(start), words.at(start + 1)
+    if first is None or second is None or second.tag not in PERSON:
+        return
+    cut = first.start == start and first.end == second.start == start + 1
+    if cut and second.end - second.start == GIVEN and first.tag not in JOINING:
+        yield start, second.end
 
 
 def _is_small_word(words: Words, start: int) -> bool:
@@ -118,16 +154,32 @@ def _tagged(words: Words) -> Iterator[Span]:
     for start, end in sorted(words.people):
         best = name_end(words, start)
         name = words.text[start:end]
+        unlisted = best is None and entity_pattern("full_name").match(name) is not None
+        told = end - start == LEAST and has_post_before(words.text, start)
+        if unlisted and (told or _is_behind_noun(words, start)):
+            yield start, end
         if best is None or best.end != end:
             continue
         alone = _stands_alone(words.text, start)
         after = entity_pattern("verb_of_person").match(words.text, end) is not None
+        after &= entity_pattern("name_of_water").search(name) is None
         post = has_post_before(words.text, start)
         placelike = entity_pattern("name_like_place").search(name) is not None
         long = len(name) > 2
-        borne_out = post or (after and (alone or long))
+        noun = long and not placelike and _is_behind_noun(words, start)
+        borne_out = post or noun or (after and (alone or long))
         if borne_out or (alone and long and not placelike and not is_word(name)):
             yield start, end
+
+
+def _is_behind_noun(words: Words, start: int) -> bool:
+    """Whether a noun for a kind of person (an artist, a grower) ends directly before a place."""
+    before = words.at(start - 1) if start else None
+    return (
+        before is not None
+        and before.tag == "n"
+        and entity_pattern("person_noun").search(words.text[before.start : start]) is not None
+    )
 
 
 def _stands_alone(text: str, start: int) -> bool:

@@ -6,8 +6,9 @@ A place inside the name of a body, of a work, of a programme or of an honour is 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
-from citywright.reading.bounded_places import bounded
+from citywright.reading.bounded_places import behind_verb, bounded, clause_subjects, is_common
 from citywright.reading.chinese_bodies import longest
 from citywright.reading.english_places import english_places
 from citywright.reading.gazetteer import (
@@ -23,8 +24,8 @@ from citywright.reading.gazetteer import (
 )
 from citywright.reading.items import Item, item
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
-from citywright.reading.names import is_word
 from citywright.reading.organisations import WALKED, bodies_of, is_english
+from citywright.reading.tables import works_in_tables
 from citywright.reading.tagging.mentions import Word
 from citywright.reading.tampering.divisions import city_of, divisions
 from citywright.reading.tampering.known import is_place_of_dictionary
@@ -32,7 +33,13 @@ from citywright.reading.view import View
 from citywright.reading.zones import zones, zones_in_lists
 
 Span = tuple[int, int]
-AHEAD = 9
+PLACED = ("LOC", "ns")
+"""Tags of places."""
+WON, SHORT = 20, 4
+"""Characters before a place that are looked at for a word of winning."""
+GIVEN = 40
+"""Characters before a place that are looked at for a word of giving."""
+AHEAD = 12
 """Words that are looked at behind a place for the name of a work."""
 WATERS = (*entity_words("water"), *entity_words("sight"))
 """Words that the names of waters and sights end in."""
@@ -62,23 +69,40 @@ def find_places(
     """
     english = is_english(view)
     bodies = bodies_of(view, words) if bodies is None else bodies
-    spans = english_places(view.text, bodies) if english else _chinese(view, words, bodies)
-    names: dict[str, list[tuple[Span, str]]] = {}
     taken = longest(taken)
+    spans = english_places(view.text, bodies) if english else _chinese(view, words, bodies, taken)
+    names: dict[str, list[tuple[Span, str]]] = {}
     for span, rule in sorted(spans):
-        if not _within(span, taken):
+        abroad = entity_pattern("country_whole").match(view.text[slice(*span)])
+        if abroad or not _within(span, taken):
             names.setdefault(" ".join(view.text[slice(*span)].split()), []).append((span, rule))
     around = _cities(list(names))
     return [_item(view, name, found, around) for name, found in names.items()]
 
 
 def mentions_of(view: View, items: Sequence[Item]) -> list[Span]:
-    """Spans of the view where items stand."""
-    return [
-        (view.place(start), view.place(end - 1) + 1)
-        for one in items
-        for start, end in one.facts["mentions"]
-    ]
+    """Spans of the view where items stand, and the posts of people directly beside them."""
+    found = []
+    for one in items:
+        for start, end in one.facts["mentions"]:
+            span = view.place(start), view.place(end - 1) + 1
+            found.append(span)
+            if not is_english(view):
+                found += _posts_beside(view.text, span, one.facts.get("posts", ()))
+    return found
+
+
+def _posts_beside(text: str, span: Span, posts: Sequence[str]) -> Iterator[Span]:
+    """Spans of the posts of a person that stand directly before the name, or close behind it."""
+    end = span[0]
+    for post in reversed(posts):
+        near = text[max(0, end - SHORT) : end]
+        end -= len(near) - len(near.rstrip("".join((" ", *entity_words("list_mark")))))
+        if text.endswith(post, 0, end):
+            yield end - len(post), end
+            end -= len(post)
+        elif (at := text.find(post, span[1], span[1] + len(post) + SHORT)) >= 0:
+            yield at, at + len(post)
 
 
 def _item(view: View, name: str, found: list[tuple[Span, str]], around: list[str]) -> Item:
@@ -98,30 +122,84 @@ def _cities(names: Sequence[str]) -> list[str]:
     return sorted({city_of(one.code) for one in known if one})
 
 
-def _chinese(view: View, words: Sequence[Word], bodies: Sequence[Span]) -> list[tuple[Span, str]]:
+def _chinese(
+    view: View, words: Sequence[Word], bodies: Sequence[Span], people: Sequence[Span]
+) -> list[tuple[Span, str]]:
     text = view.text
-    quoted = [mark.span() for mark in entity_pattern("quoted").finditer(text)]
+    held = longest(
+        [*(mark.span() for mark in entity_pattern("quoted").finditer(text)), *works_in_tables(view)]
+    )
     starts = [word.start for word in words]
+    named = frozenset(start for start, _ in people)
     found: list[tuple[Span, str]] = []
     supported: dict[str, bool] = {}
+    work = 0
+    waters = dict(_waters(text, words, starts))
+    known = list(_divisions(text))
     candidates = [
-        *_divisions(text), *_tagged(text, words), *_listed(text), *zones(text, words),
-        *zones_in_lists(text, words), *_waters(text), *bounded(text, words, starts),
+        *known, *clause_subjects(text, (span for span, _ in known), words, starts),
+        *_tagged(text, words), *_listed(text), *zones(text, words),
+        *zones_in_lists(text, words), *waters.items(), *bounded(text, words, starts),
     ]  # fmt: skip
     for span, rule in sorted(dict.fromkeys(candidates), key=lambda one: (one[0][0], -one[0][1])):
-        if found and span[1] <= found[-1][0][1]:
+        if span[1] <= max(work, found[-1][0][1] if found else 0):
             continue
-        if entity_pattern("split_post").match(text, span[0] - 1):
+        if _splits_post(text, span[0]) or _is_called_so(text, span):
             continue
         name = text[slice(*span)]
         if name not in supported:
             supported[name] = is_supported(name, text)
-        if not supported[name]:
+        if not supported[name] and span not in waters:
             continue
-        if _within(span, bodies) or _within(span, quoted) or _in_a_name(text, span, words, starts):
+        if _within(span, bodies) or _within(span, held):
             continue
-        found.append((span, rule))
+        if _is_made(text, span, words, starts):
+            work = span[1]
+        elif not _in_a_name(text, span, words, starts, named) or _is_given(text, span):
+            found.append((span, rule))
     return found
+
+
+def _is_given(text: str, span: Span) -> bool:
+    """Whether a place is given the title in quotation marks that follows it, and so is no part of it."""
+    given = entity_pattern("given_before").search(text[max(0, span[0] - GIVEN) : span[0]])
+    return given is not None and entity_pattern("title_opens").match(text, span[1]) is not None
+
+
+def _splits_post(text: str, start: int) -> bool:
+    """Whether a place begins inside the word for a post, and not behind a division."""
+    if not entity_pattern("split_post").match(text, start - 1):
+        return False
+    sizes = range(SHORTEST, LONGEST)
+    return not any(text[max(0, start - size) : start] in divisions().codes for size in sizes)
+
+
+def _is_called_so(text: str, span: Span) -> bool:
+    """Whether a place begins a title that was won, or stands in the name of a line between two places."""
+    before = text[max(0, span[0] - 1) : span[0]]
+    ends = entity_pattern("route_end").match(text, span[1])
+    line = entity_pattern("section_before").search(text[max(0, span[0] - SHORT) : span[0]])
+    if line and text[span[1] : span[1] + 1] in entity_words("section"):
+        return True
+    if entity_pattern("route").match(text, span[1]) or (
+        ends and entity_pattern("route_to").match(before)
+    ):
+        return True
+    if entity_pattern("product_behind").match(text, span[1]):
+        return True
+    if span[0] and entity_pattern("torn_word").match(text, span[0] - 1):
+        return True
+    won = entity_pattern("won_before").search(text[max(0, span[0] - WON) : span[0]])
+    return won is not None and entity_pattern("han_letter").match(text, span[1]) is not None
+
+
+def _is_made(text: str, span: Span, words: Sequence[Word], starts: list[int]) -> bool:
+    """Whether a zone or a park is what is built: then its name is that of a work."""
+    at = bisect_left(starts, span[0]) - 1
+    if at < 0 or words[at].end != span[0] or text[slice(*span)] in divisions().codes:
+        return False
+    made = entity_pattern("spot_new").fullmatch(text, words[at].start, words[at].end)
+    return made is not None and entity_pattern("made_end").search(text[slice(*span)]) is not None
 
 
 def _divisions(text: str) -> Iterator[tuple[Span, str]]:
@@ -137,7 +215,9 @@ def _divisions(text: str) -> Iterator[tuple[Span, str]]:
                 yield (start, end), "place_of_gazetteer"
                 break
     for mark in entity_pattern("town").finditer(text):
-        yield mark.span(), "place_town"
+        parts = entity_pattern("town_in_name").fullmatch(text, *mark.span())
+        own = parts is not None and parts["county"] in codes
+        yield (parts.span("town") if parts and own else mark.span()), "place_town"
     for mark in entity_pattern("village").finditer(text):
         yield mark.span(), "place_town"
 
@@ -155,6 +235,12 @@ def _tagged(text: str, words: Sequence[Word]) -> Iterator[tuple[Span, str]]:
             near = _near(text, words, k) if word.end - word.start == SHORTEST else []
             if near and all(other.tag in ("PER", "nr") for other in near):
                 continue
+            before = words[k - 1] if k else word
+            abroad = before.end == word.start and entity_pattern("country_whole").match(
+                text[before.start : before.end]
+            )
+            if abroad and not entity_pattern("place_not").search(text[word.start : word.end]):
+                yield (word.start, word.end), "place_tagged"
             for mark in entity_pattern("piece").finditer(text, word.start, word.end):
                 yield from _of_piece(text, *_without_tail(text, *mark.span()))
         elif word.tag in ("PER", "nr", "nz", "ORG", "n") and _is_water(text, words, k):
@@ -176,6 +262,10 @@ def _of_piece(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
     name = text[start:end]
     if len(name) < SHORTEST:
         return
+    parts = entity_pattern("town_in_name").fullmatch(name)
+    if parts and parts["county"] in divisions().codes:
+        yield from (((start + a, start + b), "place_town") for a, b in map(parts.span, (1, 2)))
+        return
     if entity_pattern("place_not").search(name) and not is_division(name):
         return
     if entity_pattern("gdp").match(text, end):
@@ -184,7 +274,8 @@ def _of_piece(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
         port = entity_pattern("port").match(text, end)
         yield (start, port.end() if port else end), "place_of_gazetteer"
     elif _has_ending(name) or is_renamed(name) or is_division(name) or _is_listed(name):
-        yield (start, end), "place_tagged"
+        sight = None if is_division(name) else entity_pattern("sight_on").match(text, end)
+        yield (start, sight.end() if sight else end), "place_tagged"
 
 
 def _is_listed(name: str) -> bool:
@@ -194,6 +285,17 @@ def _is_listed(name: str) -> bool:
 
 def _without_tail(text: str, start: int, end: int) -> Span:
     """A span up to the end of the division that begins it, where a common noun follows inside it."""
+    name = text[start:end]
+    if entity_pattern("zone_last").search(name):
+        return start, end
+    if reach := entity_pattern("reach").match(name):
+        return start, start + reach.end("name")
+    several = entity_pattern("counted_places").match(name)
+    if several and is_division(several["name"]):
+        return start, start + several.end("name")
+    cut = entity_pattern("zone_cut").search(name) and not entity_pattern("place_not").search(name)
+    if cut and not _has_ending(name) and not is_place_of_dictionary(name):
+        return start, end - 1
     for size in range(end - start - 1, SHORTEST, -1):
         name = text[start : start + size]
         rest = text[start + size : end]
@@ -211,19 +313,25 @@ def _is_water(text: str, words: Sequence[Word], k: int) -> bool:
     name = text[word.start : word.end]
     if len(name) < 3 or not name.endswith(WATERS):
         return False
-    if entity_pattern("place_not").search(name) or is_word(name):
+    if entity_pattern("place_not").search(name):
         return False
-    beside = any(other.tag in ("LOC", "ns") for other in _near(text, words, k))
-    return beside or entity_pattern("water_behind").match(text, word.end) is not None
+    near = _near(text, words, k)
+    if any(one.tag in PLACED or text[one.start : one.end].endswith(WATERS) for one in near):
+        return True
+    behind = entity_pattern("water_behind").match(text, word.end)
+    return behind is not None and not is_common(name)
 
 
-def _waters(text: str) -> Iterator[tuple[Span, str]]:
+def _waters(text: str, words: Sequence[Word], starts: list[int]) -> Iterator[tuple[Span, str]]:
     """Waters between marks, or before a word that speaks of waters, which the tagger cut amiss."""
     for mark in entity_pattern("water_between").finditer(text):
-        name = mark["name"]
+        span = behind_verb(text, mark.span("name"), words, starts)
+        if span is None:
+            continue
+        name = text[slice(*span)]
         common = entity_pattern("generic").match(name) or entity_pattern("place_not").search(name)
-        if not common and not is_word(name):
-            yield mark.span("name"), "place_tagged"
+        if not common and not is_common(name):
+            yield span, "place_tagged"
 
 
 def _has_ending(name: str) -> bool:
@@ -236,7 +344,7 @@ def _has_ending(name: str) -> bool:
 
 
 def _listed(text: str) -> Iterator[tuple[Span, str]]:
-    for rule in ("region", "country"):
+    for rule in ("region", "country", "urban_region"):
         for mark in entity_pattern(rule).finditer(text):
             yield mark.span(), "place_listed"
 
@@ -246,15 +354,21 @@ def _within(span: Span, others: Sequence[Span]) -> bool:
     return at >= 0 and others[at][1] >= span[1]
 
 
-def _in_a_name(text: str, span: Span, words: Sequence[Word], starts: list[int]) -> bool:
-    """Whether the nouns behind a place go on to a word for a work, a plan, an honour or a post."""
-    rules = ("organ_behind", "honour_behind", "work_on")
+def _in_a_name(
+    text: str, span: Span, words: Sequence[Word], starts: list[int], named: frozenset[int]
+) -> bool:
+    """Whether the nouns behind a place go on to a word for a work, a plan, an honour or a post.
+
+    named : where names of people begin; nouns up to one say what the person is
+    """
+    abroad = entity_pattern("country_whole").match(text[slice(*span)]) is not None
+    rules = ("organ_behind", "honour_behind", "merit_behind", "work_on", "works_behind")
     if any(entity_pattern(rule).match(text, span[1]) for rule in rules):
         return True
     at = bisect_left(starts, span[1])
     # a word of the tagger may go on behind the name, as a zone that is called after a city does
     end = max(span[1], words[at - 1].end if at else 0)
-    for word in words[at : at + AHEAD]:
+    for before, word in pairwise(words[max(at - 1, 0) : at + AHEAD]):
         between = entity_pattern("quote_marks").fullmatch(text, end, max(end, word.start))
         if between is None or (word.tag not in WALKED and not _joins(text, word)):
             break
@@ -264,7 +378,12 @@ def _in_a_name(text: str, span: Span, words: Sequence[Word], starts: list[int]) 
             break
         end = word.end
         tail = text[span[1] : end]
-        if entity_pattern("inside").search(tail) or entity_pattern("inside_post").search(tail):
+        if before.tag in PLACED and entity_pattern("title_alone").match(text[word.start : end]):
+            return False
+        if entity_pattern("inside").search(tail):
+            return True
+        # of what country somebody comes is no part of a post
+        if not abroad and (end in named or entity_pattern("inside_post").search(tail)):
             return True
     return False
 

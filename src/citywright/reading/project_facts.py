@@ -36,10 +36,12 @@ def facts_of(context: Context, span: Span, starts: Sequence[int]) -> dict[str, A
     if not context.is_english:
         cost = strategy_pattern("cost_bracket").match(scope) or cost
         cost = cost or strategy_pattern("project_cost_plain").search(scope)
-        found.update(amount_of(strategy_pattern("project_before").search(before)))
-    if "amount" not in found:
-        found.update(amount_of(cost))
+    said = amount_of(strategy_pattern(f"project_before{ending}").search(before))
+    # before an English name stands what is spent, and its whole cost behind it
+    found.update(amount_of(cost) or said if context.is_english else said or amount_of(cost))
     area = strategy_pattern(f"project_area{ending}").search(scope)
+    if not context.is_english:
+        area = strategy_pattern("project_area_before").search(before) or area
     if area:
         found["area"], found["area_unit"] = plain_number(area["a"].rstrip(".,")), area["unit"]
     stages = _stages(scope, "stage_en" if context.is_english else "stage_zh")
@@ -57,7 +59,9 @@ def _scope_end(context: Context, sentence: Sentence | None, span: Span) -> int:
     line = text.find("\n", span[1])
     line = line if line >= 0 else len(text)
     first = text.rfind("\n", 0, span[0]) + 1
-    entry = strategy_pattern("entry_work_en").match(text, first) if context.is_english else None
+    entry = (
+        strategy_pattern("entry_work_en").match(text, first, line) if context.is_english else None
+    )
     if entry and entry.start("name") == span[0]:
         gap = text.find("\n\n", line)
         block = gap if gap >= 0 else len(text)

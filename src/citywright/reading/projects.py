@@ -4,6 +4,7 @@ A name runs from the word for a project to the left, to the verb of building bef
 (projects of over 1 billion) and a heap (major projects) have no name. Money spent so far is no cost.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from citywright.reading.items import Item, item
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.project_facts import FURTHEST, facts_of
 from citywright.reading.project_sizes import size_of_row
+from citywright.reading.project_works import works
 from citywright.reading.sentences import paragraphs
 from citywright.reading.tables import Row, table_rows
 from citywright.reading.tagging.mentions import Word
@@ -40,27 +42,55 @@ def find_projects(context: Context, programmes: Sequence[Item] = ()) -> list[Ite
     """
     taken = {one.facts["name"] for one in programmes}
     spans: dict[str, list[tuple[Span, str]]] = {}
+    rows = _named_rows(context)
+    cells = [cell for cell, _ in rows]
     for span, rule in sorted(set(_candidates(context))):
+        if _is_in_cell(span, cells):
+            continue
         name = " ".join(context.view.text[slice(*span)].split())
         if name not in taken:
             spans.setdefault(name, []).append((span, rule))
-    rows: dict[str, Row] = {}
-    for row in table_rows(context.view):
-        cell = row.cells.get("name") or (
-            row.cells.get("task") if _is_costed(context, row) else None
-        )
-        if cell is not None:
-            name = context.view.text[slice(*cell)].strip()
-            rows.setdefault(name, row)
-            spans.setdefault(name, [(cell, "project_in_table")])
+    by_name: dict[str, Row] = {}
+    for cell, row in rows:
+        name = context.view.text[slice(*cell)].strip()
+        by_name.setdefault(name, row)
+        spans.setdefault(name, [(cell, "project_in_table")])
     starts = sorted(span[0] for places in spans.values() for span, _ in places)
-    return [_item(context, name, places, starts, rows.get(name)) for name, places in spans.items()]
+    return [
+        _item(context, name, places, starts, by_name.get(name)) for name, places in spans.items()
+    ]
+
+
+def _named_rows(context: Context) -> list[tuple[Span, Row]]:
+    """Rows of tables with the cell that names their project, in the order of the text."""
+    found = []
+    for row in table_rows(context.view):
+        task = row.cells.get("task") if _is_costed(context, row) else None
+        cell = row.cells.get("name") or task
+        if cell is not None:
+            found.append((cell, row))
+    return sorted(found, key=lambda one: one[0])
+
+
+def _is_in_cell(span: Span, cells: Sequence[Span]) -> bool:
+    """Whether a span ends in one of some cells, which names the project as a whole.
+
+    cells : in order
+    """
+    number = bisect_left(cells, (span[1], 0)) - 1
+    return number >= 0 and span[1] <= cells[number][1]
 
 
 def _is_costed(context: Context, row: Row) -> bool:
     """Whether a row of tasks says what its work costs."""
-    words = context.view.text[slice(*row.cells["amount"])].strip() if "amount" in row.cells else ""
-    return strategy_pattern("cell_number").match(words) is not None
+    text = context.view.text
+    words = text[slice(*row.cells["amount"])].strip() if "amount" in row.cells else ""
+    if strategy_pattern("cell_number").match(words):
+        return True
+    name = text[slice(*row.cells["task"])].strip() if "task" in row.cells else ""
+    goal = text[slice(*row.cells["goal"])] if "goal" in row.cells else ""
+    is_work = strategy_pattern("entry_kind").search(name) is not None
+    return is_work and strategy_pattern("project_cost").search(goal) is not None
 
 
 def _candidates(context: Context) -> Iterator[tuple[Span, str]]:
@@ -72,11 +102,9 @@ def _candidates(context: Context) -> Iterator[tuple[Span, str]]:
             *strategy_pattern("project_en").finditer(text),
             *strategy_pattern("work_named_en").finditer(text),
         ]
-        for mark in marks:
-            if not _is_done(context, mark.span("name")) and not _is_firm(
-                context, mark.span("name")
-            ):
-                yield mark.span("name"), "project_english"
+        for name in (mark.span(mark.lastgroup or 0) for mark in marks):
+            if not _is_done(context, name) and not _is_firm(context, name):
+                yield name, "project_english"
         return
     for mark in strategy_pattern("project_end").finditer(text):
         inside = any(a <= mark.start() < b for (a, b), _ in entries)
@@ -85,19 +113,19 @@ def _candidates(context: Context) -> Iterator[tuple[Span, str]]:
         )
         if span and not _is_done(context, span):
             yield span, "project_named"
-    for mark in strategy_pattern("work_named").finditer(text):
-        span = _trimmed(text, mark.start("name"), mark.end("name"))
-        sized = strategy_pattern("work_sized").match(text[span[1] : span[1] + 20])
-        if _is_proper(context, span) or (sized and not _is_common(context, span)):
-            yield span, "project_costed"
-    for mark in strategy_pattern("work_built").finditer(text):
-        span = _after_verb(context, _trimmed(text, mark.start("name"), mark.end("name")))
-        led = span[0] > mark.start("name") or strategy_pattern("lead_behind").search(
-            text[max(0, span[0] - 4) : span[0]]
-        )
-        named = strategy_pattern("built_it").match(text[span[1] : span[1] + 12])
-        if led and (named or _is_placed(context, span)) and not _is_common(context, span):
-            yield span, "project_costed"
+    for work in works(context, _words_before, _is_proper, _is_common):
+        if not _is_done(context, work):
+            yield work, "project_costed"
+
+
+def _words_before(context: Context, end: int) -> Span:
+    """Span of the words of a name that ends here, behind its verb and the last mark of a list."""
+    text = context.view.text
+    floor = max([_floor(text, end), *(_after(text, one, end) for one in context.foreign)])
+    lead = strategy_pattern("item_mark").match(text[floor:end])
+    span = _trimmed(text, floor + (lead.end() if lead else 0), end)
+    cuts = [mark.end() for mark in strategy_pattern("list_of_works").finditer(text, *span)]
+    return _last_of_list(context, _after_verb(context, (max([span[0], *cuts]), span[1])))
 
 
 def _entries(context: Context) -> Iterator[tuple[Span, str]]:
@@ -154,13 +182,6 @@ def _is_firm(context: Context, span: Span) -> bool:
     return any(one.start == span[0] and one.end >= span[1] for one in bodies) and sized is None
 
 
-def _is_placed(context: Context, span: Span) -> bool:
-    """Whether a name begins with a place."""
-    text = context.view.text[slice(*span)]
-    begins = any(one.start == span[0] for one in context.named_in(*span))
-    return begins or any(is_division(text[:k]) for k in range(SHORTEST, min(len(text), LONGEST)))
-
-
 def _is_word_end(context: Context, end: int) -> bool:
     """Whether no word of the tagger and no name of a body goes on over this place."""
     words = [(one.start, one.end) for one in context.words_in(end - FURTHEST, end)]
@@ -209,7 +230,7 @@ def _after(text: str, words: str, end: int) -> int:
 def _is_sized(context: Context, span: Span) -> bool:
     """Whether the words beside a name give it a cost or an area of its own."""
     text = context.view.text
-    behind = strategy_pattern("project_sized").match(text[span[1] : span[1] + 30])
+    behind = strategy_pattern("project_sized").match(text[span[1] : span[1] + 40])
     before = strategy_pattern("project_before").search(text[max(0, span[0] - FURTHEST) : span[0]])
     return behind is not None or before is not None
 
@@ -236,6 +257,10 @@ def _last_of_list(context: Context, span: Span) -> Span:
 
 def _past_lead(text: str, start: int, end: int) -> int:
     """Where the name begins behind verbs, times and adverbs; a place's name is never cut into."""
+    build = strategy_pattern("build_head").match(text[start:end])
+    if build and _starts_with_place(text[start + build.end() : end]):
+        # there is a place whose name is a verb of building
+        start += build.end()
     while start < end and not _starts_with_place(text[start:end]):
         lead = strategy_pattern("project_lead").match(text[start:end])
         if lead is None or not lead.end():
@@ -255,8 +280,11 @@ def _after_verb(context: Context, span: Span) -> Span:
     place = next((k for k in range(LONGEST, 1, -1) if is_division(text[start : start + k])), 0)
     words = context.words_in(*span)
     tail = _verbs_before(context, span, words)
+    quoted = [mark.span() for mark in strategy_pattern("project_quoted").finditer(text, *span)]
     for word in words:
-        inside = any(one.start <= word.start < one.end for one in named)
+        inside = any(one.start <= word.start < one.end for one in named) or any(
+            a <= word.start < b for a, b in quoted
+        )
         before_place = word.tag == "v" and _starts_with_place(text[word.end : span[1]])
         breaks = (
             before_place

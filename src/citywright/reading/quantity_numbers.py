@@ -29,7 +29,7 @@ class Number:
 def numbers_in(text: str, language: str) -> list[Number]:
     """Numbers with a unit in a text; of two that overlap, the first rule's stays."""
     kept: list[Number] = []
-    readers = (_digits, _written) if language == "zh" else (_digits_en, _counted, _times, _labelled)
+    readers = (_digits, _written) if language == "zh" else (_labelled, _digits_en, _counted, _times)
     for reader in readers:
         for one in reader(text):
             if all(one.end <= other.start or other.end <= one.start for other in kept):
@@ -98,8 +98,24 @@ def _written(text: str) -> Iterator[Number]:
 def _digits_en(text: str) -> Iterator[Number]:
     for hit in pattern_of("number_en").finditer(text):
         unit = "%" if hit["unit"] == "percent" else hit["unit"]
-        high = plain_number(hit["b"]) if hit["b"] else None
-        yield Number(*hit.span(), plain_number(hit["a"]), high, unit, "quantity_digits")
+        yield from _of_range(text, hit, plain_number(hit["a"]), unit)
+
+
+def _of_range(
+    text: str, hit: re.Match[str], value: float, unit: str, noun: str | None = None
+) -> Iterator[Number]:
+    """A number or a range of them (400 to 500 ha); a rise (from 400, or from 7% in 2015, to 500) is none."""
+    high = plain_number(hit["b"]) if hit["b"] else None
+    start = hit.start()
+    if high is not None and (text[:start].endswith("from ") or _is_year(text, hit)):
+        start, value, high = hit.start("b"), high, None
+    yield Number(start, hit.end(), value, high, unit, "quantity_digits", noun)
+
+
+def _is_year(text: str, hit: re.Match[str]) -> bool:
+    """Whether the first of two numbers is the year of a level before (in 2015 to 60 percent)."""
+    dated = text[: hit.start()].endswith(("in ", "by ", "of "))
+    return dated and "," not in hit["a"] and plain_number(hit["a"]) in CENTURIES
 
 
 def _counted(text: str) -> Iterator[Number]:
@@ -108,7 +124,7 @@ def _counted(text: str) -> Iterator[Number]:
         if value in CENTURIES and "," not in hit["a"]:
             continue
         unit = f"{(hit['power'] or '').strip()} {hit['noun']}".strip()
-        yield Number(*hit.span(), value, None, unit, "quantity_digits", hit["words"])
+        yield from _of_range(text, hit, value, unit, hit["words"])
 
 
 def _times(text: str) -> Iterator[Number]:

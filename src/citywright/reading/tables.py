@@ -2,7 +2,8 @@
 
 A table is a line of at least three cells that names known columns, and the lines below it with as many
 cells. Cells stand between tabs, else between upright strokes, else between blanks; between blanks none is
-empty, and a name of two characters may be spaced.
+empty, and a name of two characters may be spaced. Lines of one cell group the rows of a table whose cells
+tabs or strokes part; a row of such a table may lack cells at its left that were merged with those above.
 """
 
 from collections.abc import Sequence
@@ -25,12 +26,14 @@ class Row:
     cells : span of the view of each cell by the meaning of its column; heads : the head of each column
     span : span of the view of the whole row
     owners : cells of all columns of those who are responsible; who only builds is none beside them
+    units : what the line above the table says of its units, empty where it says nothing
     """
 
     cells: dict[str, Span]
     heads: dict[str, str]
     span: Span
     owners: tuple[Span, ...]
+    units: str = ""
 
 
 @per_view
@@ -39,18 +42,43 @@ def table_rows(view: View) -> tuple[Row, ...]:
     found: list[Row] = []
     header: list[str] = []
     meanings: list[str | None] = []
+    above, units, mark = "", "", ""
     for (start, end), cells in lines_of_cells(view):
         words = [view.text[a:b].strip() for a, b in cells]
         named = [_meaning(word) for word in words] if len(words) >= FEWEST else []
+        said = strategy_pattern("table_units").search(view.text[start:end])
         if _is_header(named):
-            header, meanings = words, named
-        elif header and strategy_pattern("rule_row").match(view.text[start:end]):
+            header, meanings, mark = words, named, mark_between(view, start, end)
+            above, units = "", above
             continue
-        elif header and len(cells) == len(header):
-            found.append(_row(list(zip(meanings, cells, header, strict=True)), (start, end)))
-        else:
+        above = said["units"] if said else above
+        if not header or strategy_pattern("rule_row").match(view.text[start:end]):
+            continue
+        alike = mark != " " and mark_between(view, start, end) == mark
+        missing = _missing(meanings, words) if alike else 0
+        if len(cells) == len(header) or missing:
+            columns = zip(meanings[missing:], cells, header[missing:], strict=True)
+            found.append(_row(list(columns), (start, end), units))
+        elif mark == " " or not strategy_pattern("table_group").fullmatch(view.text[start:end]):
             header = []
     return tuple(found)
+
+
+def works_in_tables(view: View) -> list[Span]:
+    """Cells that name a work, in rows which say its cost, its area or its stage."""
+    return [
+        row.cells["name"]
+        for row in table_rows(view)
+        if "name" in row.cells and row.cells.keys() & {"amount", "area", "stage"}
+    ]
+
+
+def _missing(meanings: Sequence[str | None], words: Sequence[str]) -> int:
+    """Cells that a row lacks at its left, where these say neither what nor who; 0 if it lacks others."""
+    missing = len(meanings) - len(words)
+    known = [one for one in meanings[missing:] if one] if 0 < missing < len(meanings) else []
+    merged = bool(known) and not any(meanings[:missing]) and not words[0].isdigit()
+    return missing if merged and len(words) >= FEWEST - 1 else 0
 
 
 @per_view
@@ -59,7 +87,7 @@ def lines_of_cells(view: View) -> tuple[tuple[Span, list[Span]], ...]:
     return tuple((line, cells_of(view, *line)) for line in paragraphs(view))
 
 
-def _row(columns: list[tuple[str | None, Span, str]], span: Span) -> Row:
+def _row(columns: list[tuple[str | None, Span, str]], span: Span, units: str) -> Row:
     """A row by the meanings of its columns; of two with one meaning the first, of owners who answers."""
     owners = [(cell, head) for kind, cell, head in columns if kind == "owner"]
     answering = [one for one in owners if not strategy_pattern("column_builds").match(one[1])]
@@ -69,6 +97,7 @@ def _row(columns: list[tuple[str | None, Span, str]], span: Span) -> Row:
         {kind: head for kind, _, head in known},
         span,
         tuple(cell for cell, _ in answering or owners),
+        units,
     )
 
 

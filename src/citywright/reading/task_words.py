@@ -73,10 +73,14 @@ def work_of(
     role = last if only_leads else helped
     if role:
         topic = _topic(text, sentence, owners)
+        if topic and context.is_foreign(text[slice(*topic)]):
+            topic = None
         return _elsewhere(context, topic, place, place.at + role.end(), end, rule)
     if owners.areas and not (place.duty or place.led or owners.by):
         return None
     strong = place.modal or place.led or owners.by
+    before = text[sentence.start : owners.start]
+    plain = plain and not strategy_pattern("past_before").search(before)
     found = _here(context, place, end, strong, rule)
     return found if strong or plain or place.deadline else None
 
@@ -92,7 +96,7 @@ def _here(context: Context, place: _Place, end: int, strong: bool, rule: str) ->
     when = place.deadline or _deadline(words) or _next_deadline(context.view.text, task[1], end)
     if strong:
         return Work(task, None, when, place.apart, rule)
-    if strategy_pattern("task_not").match(words) or not _begins_with_verb(context, task):
+    if strategy_pattern("task_not").match(words) or not begins_with_verb(context, task):
         return None
     return Work(task, None, when, place.apart, "task_subject")
 
@@ -102,7 +106,7 @@ def _elsewhere(
 ) -> Work:
     """Work of an owner who only leads or helps: what was said before, else the clause that follows."""
     when = place.deadline or _next_deadline(context.view.text, at, end)
-    if topic or at >= end:
+    if at >= end or (topic and not _says_more(context, at, end)):
         return Work(None, topic, when, place.apart, rule, role=True)
     behind = _passed(context.view.text, at + 1, end)
     span = _task(context.view.text, behind, end)
@@ -111,9 +115,19 @@ def _elsewhere(
     ):
         behind = _passed(context.view.text, span[1] + 1, end)
         span = _task(context.view.text, behind, end)
-    says = span[1] - span[0] >= SHORTEST and (behind.modal or _begins_with_verb(context, span))
+    says = span[1] - span[0] >= SHORTEST and (behind.modal or begins_with_verb(context, span))
     task = span if says else None
-    return Work(task, None, behind.deadline or when, place.apart, rule, role=True)
+    when = behind.deadline or when or _next_deadline(context.view.text, span[1], end)
+    return Work(task, None, when, place.apart, rule, role=True)
+
+
+def _says_more(context: Context, at: int, end: int) -> bool:
+    """Whether the clause behind who leads says what is to be done, and until when."""
+    behind = _passed(context.view.text, at + 1, end)
+    span = _task(context.view.text, behind, end)
+    words = context.view.text[slice(*span)]
+    finish = strategy_pattern("bare_finish").match(words)
+    return behind.deadline is not None and not finish and begins_with_verb(context, span)
 
 
 def _past_foreign(context: Context, at: int, end: int) -> int:
@@ -128,12 +142,18 @@ def _past_foreign(context: Context, at: int, end: int) -> int:
 
 
 def _next_deadline(text: str, at: int, end: int) -> str | None:
-    """The deadline at the head of the next clause (..., 8月20日前完成)."""
-    mark = strategy_pattern("deadline_head").match(text[at + 1 : end]) if at < end else None
+    """The deadline of the next clause (..., 8月20日前完成); what it costs may stand between."""
+    size = strategy_pattern("topic_size").match(text[at + 1 : end]) if at < end else None
+    stop = strategy_pattern("clause_end").search(text, at + 1, end) if size else None
+    at = stop.start() if stop else at
+    mark = strategy_pattern("next_due").match(text[at + 1 : end]) if at < end else None
+    if mark is None:
+        stop = strategy_pattern("clause_end").search(text, at + 1, end) if at < end else None
+        later = strategy_pattern("later_due").search(text[at + 1 : stop.start() if stop else end])
+        return later["when"] if later else None
     # with nothing behind it, it is the deadline of what comes next
-    if mark is None or strategy_pattern("when_only").match(text[at + 1 + mark.end() : end]):
-        return None
-    return mark["when"]
+    nothing = strategy_pattern("when_only").match(text[at + 1 + mark.end() : end])
+    return None if nothing else mark["when"] or mark["event"]
 
 
 def _passed(text: str, at: int, end: int) -> _Place:
@@ -150,13 +170,16 @@ def _passed(text: str, at: int, end: int) -> _Place:
             mark = strategy_pattern(name).match(rest)
             if mark is None or not mark.end() or (name == "led" and place.led):
                 continue
+            if mark[0] in strategy_words("shall") and (place.modal or place.deadline):
+                # behind a word of duty or a time it only takes the object
+                continue
             place.at += mark.end()
             place.modal = place.modal or name == "modal"
             place.duty = place.duty or (name == "modal" and mark[0] not in strategy_words("shall"))
             place.led = place.led or name == "led"
             place.apart = place.apart or mark[0] in strategy_words("shared_out")
             if name == "deadline_head":
-                place.deadline = mark["when"]
+                place.deadline = mark["when"] or mark["event"]
             moved = True
             break
     return place
@@ -185,6 +208,8 @@ def _topic(text: str, sentence: Sentence, owners: Owners) -> Span | None:
     while marks and _is_no_topic(text[start:end]) and text[marks[-1][0]] == ",":
         end = marks.pop()[0]
         start = marks[-1][1] if marks else sentence.start
+    lead = strategy_pattern("topic_lead").match(text[start:end])
+    start += lead.end() if lead else 0
     words = text[start:end]
     says = len(words) >= SHORTEST and not any(
         strategy_pattern(name).search(words) for name in ("who_leads", "topic_not")
@@ -204,7 +229,8 @@ def _deadline(words: str) -> str | None:
     return mark["when"] if mark else None
 
 
-def _begins_with_verb(context: Context, span: Span) -> bool:
+def begins_with_verb(context: Context, span: Span) -> bool:
+    """Whether the words of a span begin with a verb."""
     words = context.view.text[slice(*span)]
     if strategy_pattern("verb_head").match(words):
         return True

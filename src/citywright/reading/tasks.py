@@ -124,7 +124,8 @@ def _done_in(work: list[tuple[Owners, Work]], one: Work) -> Span | None:
     if one.topic is None:
         return None
     first, last = one.topic
-    return next((said.task for group, said in work if first <= group.start < last), None)
+    done = (said.task or said.topic for group, said in work if first <= group.start < last)
+    return next(done, None)
 
 
 def _only_roles(work: list[tuple[Owners, Work]]) -> bool:

@@ -50,7 +50,7 @@ def dates(text: str) -> list[Dated]:
             if day:
                 found.append(Dated(day, *hit.span(), "written"))
     for hit in pattern_of("date_written").finditer(text):
-        told = int("".join(str(int(numerals("digit")[one])) for one in hit["y"]))
+        told = _written_year(hit["y"])
         in_year, in_month = chinese_number(hit["m"]), chinese_number(hit["d"])
         day = _day(told, int(in_year or 0), int(in_month or 0))
         if day:
@@ -88,34 +88,6 @@ def implied_date(text: str) -> Dated | None:
     return Dated(day, *hit.span(), reason) if day else None
 
 
-def year_said(text: str, at: int, own: int | None) -> Year | None:
-    """The year that holds at a place of a sentence: the last one said before it, else the
-    first that its clause says after it; of a level from which something changes, the year of that level.
-
-    text : the sentence; at : place in it; own : year of the document, for "this year"
-    """
-    base = pattern_of("base_year").search(text[:at])
-    if base:
-        return int(base["year"])
-    found = years_in(text, own)
-    before = [year for place, year in found if place <= at and not _is_aside(text, place, at)]
-    if before or not found:
-        return before[-1] if before else None
-    stop = pattern_of("clause_break").search(text, at)
-    limit = stop.start() if stop else len(text)
-    # what stands in a bracket for comparison has its own year
-    beside = pattern_of("compared_bracket").search(text, at)
-    limit = min(limit, beside.start()) if beside else limit
-    after = [year for place, year in found if at < place < limit]
-    return after[0] if after else None
-
-
-def _is_aside(text: str, place: int, at: int) -> bool:
-    """Whether a year only dates what stands beside for comparison, in a clause that is over."""
-    beside = pattern_of("year_beside_en").search(text, 0, place)
-    return beside is not None and "," in text[place:at]
-
-
 @lru_cache(maxsize=16)
 def years_in(text: str, own: int | None) -> tuple[tuple[int, Year], ...]:
     """Place and value of each year of a text, without those that only serve a comparison."""
@@ -127,6 +99,8 @@ def years_in(text: str, own: int | None) -> tuple[tuple[int, Year], ...]:
             continue
         first, last = int(hit["first"]), hit["last"]
         found.append((hit.start(), [first, int(last)] if last else first))
+    written = pattern_of("year_written").finditer(text)
+    found += [(hit.start(), _written_year(hit["year"])) for hit in written]
     for hit in pattern_of("period").finditer(text):
         plan = 10 + int(numerals("digit")[(hit["period"] or hit["nth"])[1]])
         found.append((hit.start(), period_of(plan)))
@@ -140,6 +114,10 @@ def years_in(text: str, own: int | None) -> tuple[tuple[int, Year], ...]:
 def year_signs() -> tuple[str, ...]:
     """One of these stands in every wording that says a year; most sentences hold none."""
     return tuple(pattern_of("year_sign").pattern.split("|"))
+
+
+def _written_year(characters: str) -> int:
+    return int("".join(str(int(numerals("digit")[one])) for one in characters))
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -23,6 +23,10 @@ from citywright.reading.document import Document
 Answer = TypeVar("Answer")
 HAN = (0x3400, 0x9FFF)
 """First and last code of the characters that have a simplified form."""
+SIMPLIFIED = "gb2312"
+"""The set of characters of simplified texts; some of it are also traditional forms of others."""
+TRADITIONAL = 0.1
+"""Least share of those that only traditional texts have among the different characters of one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,11 +80,19 @@ def view_of(document: Document) -> View:
     """The view of all that is to be read in a document."""
     forms: list[str] = []
     starts: list[int] = []
+    plain = _plain if is_traditional(document.text) else _plain_of_simplified
     for a, b in _kept(document):
-        own = [_plain(character) for character in document.text[a:b]]
+        own = [plain(character) for character in document.text[a:b]]
         forms += own
         starts += chain.from_iterable(map(repeat, range(a, b), map(len, own)))
     return View("".join(forms), starts, [start + 1 for start in starts], document.text)
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is written in traditional characters, and does not only hold a few of them."""
+    different = [one for one in set(text) if HAN[0] <= ord(one) <= HAN[1]]
+    only = sum(not _is_of_simplified(one) and _simplified(one) != one for one in different)
+    return only > TRADITIONAL * len(different)
 
 
 def per_view(of: Callable[[View], Answer]) -> Callable[[View], Answer]:
@@ -115,6 +127,23 @@ def _plain(character: str) -> str:
     if kind in ("Zs", "Zl", "Zp") or character == "\t":
         return " "
     return "".join(_simplified(one) for one in unicodedata.normalize("NFKC", character))
+
+
+@cache
+def _plain_of_simplified(character: str) -> str:
+    """The same in a text in simplified characters: what such texts write stays (a county named so)."""
+    return character if _is_of_simplified(character) else _plain(character)
+
+
+def _is_of_simplified(character: str) -> bool:
+    """Whether a Chinese character is one that simplified texts write."""
+    if not HAN[0] <= ord(character) <= HAN[1]:
+        return False
+    try:
+        character.encode(SIMPLIFIED)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @cache

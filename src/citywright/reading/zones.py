@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
 from citywright.reading.tagging.mentions import Word
+from citywright.reading.tampering.divisions import divisions
 
 Span = tuple[int, int]
 ZONED = ("n", "nz", "LOC", "vn", "a", "f", "ns", "j")
 """Tags of the words between a place and the ending of its zone."""
-CUTTING = ("p", "c", "v", "d", "u", "r")
+CUTTING = ("p", "c", "v", "d", "u", "r", "TIME", "t")
 """Tags of words that no name of a zone begins with."""
 
 
@@ -20,7 +21,9 @@ def zones(text: str, words: Sequence[Word]) -> Iterator[tuple[Span, str]]:
         if word.tag not in ("LOC", "ns", "nz"):
             continue
         name = text[word.start : word.end]
-        end = _zone_end(text, words, k)
+        # what lies along a river is a zone without a name of its own
+        along = name.endswith(entity_words("water")) and entity_pattern("waters_of")
+        end = None if along and along.match(text, word.end) else _zone_end(text, words, k)
         if end and not entity_pattern("generic").match(text[word.start : end]):
             if word.tag == "LOC":
                 names.add(name)
@@ -58,6 +61,10 @@ def _zone_end(text: str, words: Sequence[Word], k: int) -> int | None:
         return old.end()
     for word in words[k + 1 : k + 5]:
         if word.start != end or word.tag not in ZONED:
+            return None
+        placed = word.tag == "LOC" and text[words[k].start : words[k].end] in divisions().codes
+        # a name of its own behind that of a county begins a new place, a common noun goes on
+        if placed and not entity_pattern("generic").match(text[word.start : word.end]):
             return None
         end = word.end
         if entity_pattern("zone_on").fullmatch(text, words[k].end, end):

@@ -15,9 +15,10 @@ from citywright.reading.lexicon.honours import honour_pattern
 from citywright.reading.sentences import Sentence
 
 RULE = "honour_conferred"
+PUBLISHED = "give_published"
 HEADED = ("give_to", "give_named", "give_hand", "give_present", "give_record", "give_more")
 """Patterns in which the name of the honour runs to the end of its clause."""
-CLOSED = ("give_taken", "give_holder", "only_commended")
+CLOSED = ("give_taken", "give_holder", "only_commended", PUBLISHED)
 """Patterns that are sure of the honour by their form."""
 WHOLE = (*CLOSED, "give_hand", "give_record", "give_more")
 """Patterns that hold the whole name of the honour."""
@@ -31,7 +32,7 @@ def conferred(context: Context, sentence: Sentence) -> Iterator[Honour]:
     taken: set[int] = set()
     for rule in (*HEADED, *CLOSED):
         for mark in honour_pattern(rule).finditer(sentence.text):
-            if mark.start() in taken or _is_denied(sentence.text, mark):
+            if mark.start() in taken or _is_denied(sentence.text, mark, passive=rule == PUBLISHED):
                 continue
             things = _things(context, sentence, mark, rule)
             if things:
@@ -40,42 +41,64 @@ def conferred(context: Context, sentence: Sentence) -> Iterator[Honour]:
                 yield _honour(context, sentence, mark, thing)
 
 
-def _is_denied(text: str, mark: re.Match[str]) -> bool:
-    """Whether the clause denies it, or the passive says it of somebody who stands before the verb."""
+def _is_denied(text: str, mark: re.Match[str], *, passive: bool = False) -> bool:
+    """Whether the clause denies it, or the passive says it of somebody who stands before the verb.
+
+    passive : the form itself may stand in the passive (of those that the board chose, A is one)
+    """
     before = text[: mark.start()]
-    return is_denied(before, text[mark.end() :]) or bool(
-        honour_pattern("passive_before").search(before)
+    return is_denied(before, text[mark.end() :]) or (
+        not passive and honour_pattern("passive_before").search(before) is not None
     )
 
 
 def _things(context: Context, sentence: Sentence, mark: re.Match[str], rule: str) -> list[Thing]:
-    start, end = (sentence.start + place for place in mark.span("what"))
+    name = "what" if mark["what"] else "what2"
+    start, end = (sentence.start + place for place in mark.span(name))
     if rule not in WHOLE:
         end = end_of_clause(context.view.text, start, sentence.end)
         other = honour_pattern("next_receiver").search(context.view.text, start, end)
         end = other.start() + 1 if other else end
     things = things_in(context, start, end)
     groups = mark.groupdict()
-    surely = rule in CLOSED or groups.get("surely") or groups.get("strong")
+    surely = rule in CLOSED or groups.get("surely") is not None or groups.get("strong")
     return things if surely or all(one.is_sure() for one in things) else []
 
 
 def _honour(context: Context, sentence: Sentence, mark: re.Match[str], thing: Thing) -> Honour:
     name = "who" if mark["who"] else "who_behind"
     who = (sentence.start + mark.start(name), sentence.start + mark.end(name))
-    by = thing.by or giver(context, sentence, mark.start())
+    by = thing.by or mark.groupdict().get("by") or giver(context, sentence, mark.start())
     year = thing.year or year_of(context, thing.span[0], in_passing=False)
-    return Honour(thing.span, honoured(context, who), thing.what, year, by, RULE)
+    named = _following(context, thing.span[1]) or honoured(context, who)
+    return Honour(thing.span, named, thing.what, year, by, RULE)
+
+
+def _following(context: Context, at: int) -> tuple[str, ...]:
+    """Those who are named behind the honour and a colon."""
+    mark = honour_pattern("names_follow").match(context.view.text, at)
+    return tuple(names_in(context, mark.span("who"), None)) if mark else ()
 
 
 def honoured(context: Context, span: tuple[int, int]) -> tuple[str, ...]:
     """Names of those honoured in a span; nobody where it only says that they follow (下列企业)."""
     words = context.view.text[slice(*span)]
-    if is_following(words):
+    if is_following(words) or honour_pattern("of_those").search(words):
         return ()
     if honour_pattern("pronoun_said").fullmatch(words):
         return subject(context, *span) or ()
-    return tuple(names_in(context, span))
+    described = honour_pattern("who_described").match(words)
+    start = span[0] + (described.end() if described else 0)
+    named = [_city_of(context, one) for one in names_in(context, (start, span[1]))]
+    return tuple(one for one in dict.fromkeys(named) if one)
+
+
+def _city_of(context: Context, name: str) -> str | None:
+    """The city of the document for the words that only mean it (our city), else the name itself."""
+    if honour_pattern("city_said").fullmatch(name) is None:
+        return name
+    place = context.head.place
+    return place if place and not context.is_foreign(place) else None
 
 
 def is_following(who: str) -> bool:
@@ -108,7 +131,7 @@ def commended(context: Context, sentence: Sentence) -> Iterator[Honour]:
         return
     for mark in honour_pattern("commended_what").finditer(sentence.text):
         before = sentence.text[max(0, mark.start() - 4) : mark.start()]
-        if honour_pattern("won_verb").search(before):
+        if honour_pattern("won_verb").search(before) or _is_denied(sentence.text, mark):
             continue
         start = sentence.start + mark.start("what")
         for thing in things_in(context, start, sentence.start + mark.end("what")):

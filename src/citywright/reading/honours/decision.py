@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from citywright.reading.context import Context
 from citywright.reading.honours.denied import only_proposes
-from citywright.reading.honours.givers import deciding
+from citywright.reading.honours.givers import commending, deciding
 from citywright.reading.honours.honour import Honour
 from citywright.reading.honours.listed import Listed
-from citywright.reading.honours.lists import award_lists, list_from, of_tables
+from citywright.reading.honours.lists import award_lists, led_lists, list_from, of_tables
 from citywright.reading.honours.named import plain_honour
 from citywright.reading.honours.names import bare
 from citywright.reading.honours.tables import AwardTable, award_tables
-from citywright.reading.honours.years import AWARDS, year_of
+from citywright.reading.honours.years import AWARDS, year_of, year_of_lead
 from citywright.reading.lexicon.honours import honour_pattern
 from citywright.reading.lexicon.strategy import strategy_pattern
 
@@ -35,14 +35,35 @@ def of_decision(context: Context, said: list[Honour]) -> list[Honour]:
     return _with_lists(context, given, tables, by)
 
 
+def led_by(context: Context, one: Honour) -> Honour:
+    """An honour whose paragraph begins with the body that commends, with that body as its giver."""
+    if one.by is not None or one.rule not in ("honour_conferred", "honour_won"):
+        return one
+    by = commending(context, one.span[0])
+    if by is None or _is_above(one.what, by):
+        return one
+    return replace(one, by=by)
+
+
+def _is_above(what: str, by: str) -> bool:
+    """Whether an honour is of a level above that of a body, which cannot give it."""
+    return bool(
+        honour_pattern("higher_level").match(what) and honour_pattern("lower_body").search(by)
+    )
+
+
 def of_report(context: Context) -> list[Honour]:
     """Honours of the tables of a text that only reports, with what the tables themselves say."""
     if strategy_pattern("award_words").search(context.view.text) is None:
         return []
-    return [
-        _of_list(context, one, _plain(context, one), None)
-        for one in of_tables(list(award_tables(context)))
-    ]
+    tables = list(award_tables(context))
+    found = [_of_list(context, one, _plain(context, one), None) for one in of_tables(tables)]
+    led = [(one, by) for one, by in led_lists(context) if not any(_holds(t, one) for t in tables)]
+    return [*found, *(_of_list(context, one, _plain(context, one), by) for one, by in led)]
+
+
+def _holds(table: AwardTable, listed: Listed) -> bool:
+    return table.start <= listed.span[0] < table.end
 
 
 def _with_lists(
@@ -65,7 +86,9 @@ def _with_lists(
 def _plain(context: Context, listed: Listed) -> str:
     """The honour that a heading of a list names."""
     what = bare(listed.what).rstrip(": ")
-    what = honour_pattern("what_lead").sub("", what)
+    led = honour_pattern("what_lead").match(what)
+    if led:
+        what = honour_pattern("title_tail").sub("", what[led.end() :])
     what = plain_honour(honour_pattern("honour_year_start").sub("", what))
     return (_conferred_in(context, listed.span[0]) if context.is_english else None) or what
 
@@ -96,12 +119,13 @@ def _of_list(context: Context, listed: Listed, what: str, by: str | None) -> Hon
     span = (at, at + len(what)) if at >= 0 else listed.span
     own = honour_pattern("honour_year").search(listed.what)
     year = listed.year or (int(own["year"]) if own else None)
+    if year is None and not listed.told:
+        year = year_of_lead(context, listed.span[0])
     if year is None and not (listed.told and context.head.kind == AWARDS and listed.year):
         year = year_of(context, listed.span[0], in_passing=False)
     if listed.told:
         return Honour(span, listed.who, what, year, listed.by, "honour_listed")
-    higher = honour_pattern("higher_level").match(what)
-    if by and higher and honour_pattern("lower_body").search(by):
+    if by and _is_above(what, by):
         # a body gives no honour of a level above its own
         year, by = None, None
     return Honour(span, listed.who, what, year, by, "honour_listed")

@@ -31,19 +31,25 @@ def told_in_english(context: Context, sentence: Sentence) -> Iterator[Honour]:
 def _won(context: Context, sentence: Sentence) -> Iterator[Honour]:
     """Verbs of getting, with those who stand before; a verb without a subject shares the last one's."""
     who: Who = ()
+    last: Who = ()
     for mark in honour_pattern("verb_en").finditer(sentence.text):
         at = sentence.start + mark.start()
+        own = names_before(context, sentence.start, at)
+        before, last = last, own or last
         if _is_denied(sentence.text, mark.start()):
             continue
         named = _behind(context, sentence, mark.end(), surely=bool(mark["named"]))
         if named is None:
             continue
         span, by = named
-        who = names_before(context, sentence.start, at) or who
+        if not own and honour_pattern("pronoun_en").search(sentence.text[: mark.start()]):
+            own = before
+        who = own or who
         if not who:
             who = _told_after(context, sentence, span[1])
         yield _honour(context, sentence, span, (*who, *_with(context, span[1])), by)
         yield from _further(context, sentence, span[1], who)
+        yield from _gapped(context, sentence, span[1])
 
 
 def _behind(
@@ -86,14 +92,29 @@ def _by_behind(context: Context, sentence: Sentence, at: int) -> str | None:
 
 
 def _further(context: Context, sentence: Sentence, at: int, who: Who) -> Iterator[Honour]:
-    """Honours that "and as" joins to the one before."""
-    mark = honour_pattern("and_as_en").search(sentence.text, at - sentence.start)
-    while mark:
+    """Honours that "and the" or "and as" joins to the one before."""
+    while mark := _joined(sentence.text, at - sentence.start):
         span = honour_name(context, sentence, mark.end())
-        if span is None:
+        named = mark.re is honour_pattern("and_as_en")
+        if span is None or not (named or _is_prize(context.view.text[slice(*span)])):
             return
         yield _honour(context, sentence, span, who, _by_behind(context, sentence, span[1]))
-        mark = honour_pattern("and_as_en").search(sentence.text, span[1] - sentence.start)
+        at = span[1]
+
+
+def _gapped(context: Context, sentence: Sentence, at: int) -> Iterator[Honour]:
+    """The honour of another whom "and" joins without a verb (A won the X, and B the Y)."""
+    mark = honour_pattern("gap_en").match(sentence.text, at - sentence.start)
+    span = honour_name(context, sentence, mark.end()) if mark else None
+    if mark and span and _is_prize(context.view.text[slice(*span)]):
+        by = _by_behind(context, sentence, span[1])
+        yield _honour(context, sentence, span, (mark["who"],), by)
+
+
+def _joined(text: str, at: int) -> re.Match[str] | None:
+    """Words that join a further honour: near by (and the), or anywhere (and as a)."""
+    near = honour_pattern("and_prize_en").match(text, at)
+    return near or honour_pattern("and_as_en").search(text, at)
 
 
 def _with(context: Context, at: int) -> Who:
@@ -114,16 +135,20 @@ def _given(context: Context, sentence: Sentence) -> Iterator[Honour]:
     for mark in honour_pattern("give_en").finditer(sentence.text):
         if _is_denied(sentence.text, mark.start()):
             continue
-        start = sentence.start + mark.end()
-        who, last = _receivers(context, start)
-        lead = honour_pattern("given_lead_en").match(sentence.text, last - sentence.start)
-        span = honour_name(context, sentence, lead.end()) if lead else None
-        if span is None or not who:
-            continue
         by = names_before(context, sentence.start, sentence.start + mark.start())
+        plain = honour_pattern("giver_plain_en").search(sentence.text[: mark.start()].rstrip())
+        by = (plain["by"],) if plain and not by else by
         if honour_pattern("no_giver_en").match(mark[0]):
             by = ()
-        yield _honour(context, sentence, span, who, by[-1] if by else None)
+        more: re.Match[str] | None = mark
+        while more:
+            who, last = _receivers(context, sentence.start + more.end())
+            lead = honour_pattern("given_lead_en").match(sentence.text, last - sentence.start)
+            span = honour_name(context, sentence, lead.end()) if lead else None
+            if span is None or not who:
+                break
+            yield _honour(context, sentence, span, who, by[-1] if by else None)
+            more = honour_pattern("and_next_en").match(sentence.text, span[1] - sentence.start)
 
 
 def _receivers(context: Context, start: int) -> tuple[Who, int]:
@@ -144,40 +169,72 @@ def _receivers(context: Context, start: int) -> tuple[Who, int]:
 
 def _handed(context: Context, sentence: Sentence) -> Iterator[Honour]:
     """An honour goes to somebody: conferred H on A, H was awarded to A, A brought B an H."""
-    for rule in ("conferred_en", "given_en", "titled_en", "taken_en"):
+    for rule in (
+        "conferred_en",
+        "given_en",
+        "titled_en",
+        "taken_en",
+        "colon_en",
+        "conferred_on_en",
+    ):
         for mark in honour_pattern(rule).finditer(sentence.text):
             if _is_denied(sentence.text, mark.start()):
                 continue
-            span = _cut(context, sentence, mark)
-            who = names_in_span(
-                context, (sentence.start + mark.start("who"), sentence.start + mark.end("who"))
-            )
-            if span is None or not who:
-                continue
             before = names_before(context, sentence.start, sentence.start + mark.start())
-            by = before[-1] if before and rule == "conferred_en" else None
-            yield _honour(context, sentence, span, who, by or _giver(context, sentence, mark, rule))
+            by = before[-1] if before and rule.startswith("conferred") else None
+            by = by or _giver(context, sentence, mark, rule)
+            for what, receivers in _shares(sentence.text, mark):
+                span = _cut(context, sentence, what)
+                first, last = (sentence.start + one for one in receivers)
+                who = names_in_span(context, (first, last))
+                if span and who:
+                    yield _honour(context, sentence, span, who, by, mark=mark)
 
 
 def _giver(context: Context, sentence: Sentence, mark: re.Match[str], rule: str) -> str | None:
     return None if rule == "taken_en" else giver(context, sentence, mark.start())
 
 
-def _cut(context: Context, sentence: Sentence, mark: re.Match[str]) -> Span | None:
+def _shares(text: str, mark: re.Match[str]) -> Iterator[tuple[Span, Span]]:
+    """Spans of an honour and of those it goes to; a verb may share out more (A to X, B to Y and Z)."""
+    what, at, end = mark.span("what"), mark.start("who"), mark.end("who")
+    for more in honour_pattern("gapped_en").finditer(text, at, end):
+        titled = honour_pattern("title_before_en").search(text[more.start() : more.start("what")])
+        if titled or _is_prize(more["what"]):
+            yield what, (at, more.start())
+            what, at = more.span("what"), more.end()
+    yield what, (at, end)
+
+
+def _cut(context: Context, sentence: Sentence, what: Span) -> Span | None:
     """Span of an honour that goes to somebody: its name ends where those who get it are said."""
-    span = honour_name(context, sentence, mark.start("what"))
-    return (span[0], min(span[1], sentence.start + mark.end("what"))) if span else None
+    span = honour_name(context, sentence, what[0])
+    return (span[0], min(span[1], sentence.start + what[1])) if span else None
 
 
-def _honour(context: Context, sentence: Sentence, span: Span, who: Who, by: str | None) -> Honour:
-    """The honour of a span: a year at its head or behind it is its own."""
+def _honour(
+    context: Context,
+    sentence: Sentence,
+    span: Span,
+    who: Who,
+    by: str | None,
+    mark: re.Match[str] | None = None,
+) -> Honour:
+    """The honour of a span: a year at its head or behind it is its own.
+
+    mark : where the sentence hands it to somebody; in a decision that gives it the year is the title's
+    """
     words = context.view.text[slice(*span)]
     own = strategy_pattern("plain_year").match(words)
     start = span[0] + (own.end() + 1 if own else 0)
     what = " ".join(context.view.text[start : span[1]].split()).strip('“”"')
     behind = honour_pattern("year_behind").match(sentence.text, span[1] - sentence.start)
     said = own[1] if own else behind["year"] if behind else None
-    year = int(said) if said else year_of(context, span[0], in_passing=True)
+    aside = honour_pattern("aside_by_en").match(sentence.text, span[1] - sentence.start)
+    if aside:
+        said, by = said or aside["year"], by or aside["by"]
+    gives = mark is not None and honour_pattern("gives_now_en").search(mark[0]) is not None
+    year = int(said) if said else year_of(context, span[0], in_passing=not gives)
     return Honour((start, span[1]), who, what, year, by, RULE)
 
 

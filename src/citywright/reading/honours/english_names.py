@@ -24,6 +24,8 @@ def honour_name(context: Context, sentence: Sentence, at: int) -> Span | None:
 def _before_other_name(context: Context, start: int, end: int) -> int:
     """The end of a name before "and" and the name of another who is honoured."""
     text = context.view.text
+    prize = honour_pattern("prize_and_en").search(text, start, end)
+    end = prize.end() if prize else end
     for one in context.named_in(start + 1, end):
         before = honour_pattern("and_before_en").search(text, start, one.start)
         if before and one.kind != "places" and before.end() == one.start:
@@ -35,15 +37,23 @@ def names_before(context: Context, start: int, at: int) -> Who:
     """Those who stand before a verb: the subject of its clause, without what only describes it."""
     text = context.view.text
     end = _without_adverbs(text, start, at)
+    relative = honour_pattern("relative_en").search(text[start:end])
+    if relative:
+        # what follows describes the last one named
+        end = start + relative.start()
     described = honour_pattern("describes_en").search(text, start, end)
     if described:
         end = described.start()
     found: list[Named] = []
     for one in reversed(context.named_in(start, end)):
+        if text.rfind("(", start, one.start) > text.rfind(")", start, one.start):
+            # a bracket only says where somebody is
+            continue
         between = text[one.end : end]
         if not honour_pattern("between_en").fullmatch(between):
-            if found and found[-1].kind == "places" and honour_pattern("in_en").fullmatch(between):
-                # where somebody is
+            where = found and (found[-1].kind == "places" or one.kind == "people")
+            if where and honour_pattern("in_en").fullmatch(between):
+                # where somebody is, or works
                 found[-1] = one
                 end = one.start
                 continue
@@ -54,8 +64,22 @@ def names_before(context: Context, start: int, at: int) -> Who:
         end = one.start
     if found:
         return tuple(one.name for one in reversed(found) if not context.is_foreign(one.name))
-    plain = honour_pattern("great_words_en").search(text, start, end)
-    return (plain["who"],) if plain and not context.is_foreign(plain["who"]) else ()
+    plain = honour_pattern("great_words_en").search(text[start:end])
+    if plain:
+        name = honour_pattern("own_place_en").sub("", plain["who"])
+        return () if context.is_foreign(name) else (name,)
+    return _city(context, start, end)
+
+
+def _city(context: Context, start: int, end: int) -> Who:
+    """The city of the document, where the clause only says its kind (the city)."""
+    place = context.head.place
+    said = honour_pattern("city_en").search(context.view.text[start:end])
+    if said is None or not place or context.is_foreign(place):
+        return ()
+    own = honour_pattern("kind_en").search(place)
+    kind = own[0].lower() if own else "city"
+    return (place,) if said["kind"] == kind else ()
 
 
 def _without_adverbs(text: str, start: int, end: int) -> int:
@@ -67,10 +91,13 @@ def _without_adverbs(text: str, start: int, end: int) -> int:
 def names_in_span(context: Context, span: Span) -> Who:
     """Names of an enumeration, in order, without what describes each."""
     text = context.view.text
+    tier = honour_pattern("tier_lead_en").match(text, *span)
+    span = (tier.end(), span[1]) if tier else span
     marks = [
         mark.span()
         for mark in honour_pattern("split_en").finditer(text, *span)
         if not any(one.start < mark.start() < one.end for one in _around(context, mark.start()))
+        and text.count("(", span[0], mark.start()) == text.count(")", span[0], mark.start())
     ]
     firsts = [span[0], *(b for _, b in marks)]
     lasts = [*(a for a, _ in marks), span[1]]

@@ -69,9 +69,15 @@ def names_below(
 def _makers(context: Context, rows: Sequence[Span]) -> list[str]:
     """Where works are honoured and lines say who made them, the names of those lines."""
     found: list[str] = []
+    text = context.view.text
+    firsts = [text.rfind("\n", 0, start) + 1 for start, _ in rows]
+    classes = {mark[0] for at in firsts if (mark := honour_pattern("class_label").match(text, at))}
+    if len(classes) > 1:
+        # bodies and persons are honoured side by side, and nobody's works
+        return []
     for start, end in rows:
-        line = context.view.text.rfind("\n", 0, start) + 1
-        label = honour_pattern("entry_maker").match(context.view.text, line, end)
+        line = text.rfind("\n", 0, start) + 1
+        label = honour_pattern("entry_maker").match(text, line, end)
         found += names_in(context, (label.end(), end), None) if label else []
     return found
 
@@ -111,14 +117,24 @@ def _entry(context: Context, span: Span, line: str) -> Span | None:
         return None
     if by_class and is_row_of_names(columns_of(_marks_as_blanks(by_class["names"]))):
         return by_class.span("names")
+    if by_class and any(
+        one.kind == "people" for one in context.named_in(*(_start_of(by_class, "label")))
+    ):
+        # a person and what is told of the person
+        return by_class.span("label")
     names = honour_pattern("closed_entry").sub("", line)
     if names and is_row_of_names(columns_of(_marks_as_blanks(names))):
         return span[0], text.rindex(names[-1], *span) + 1
     return None if not line or honour_pattern("honour_list_not").search(line) else span
 
 
+def _start_of(mark: re.Match[str], group: str) -> Span:
+    return mark.start(group), mark.start(group) + 1
+
+
 def _marks_as_blanks(words: str) -> str:
-    return honour_pattern("honour_split").sub(" ", bare(words))
+    split = honour_pattern("honour_split").sub(" ", bare(words))
+    return honour_pattern("comma_split").sub(" ", split)
 
 
 def _counted(

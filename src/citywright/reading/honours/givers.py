@@ -8,6 +8,8 @@ from citywright.reading.sentences import Sentence
 
 NEAR = 40
 """Characters before a word for deciding in which the body stands that decides."""
+FURTHEST = 600
+"""Characters before an honour in which its paragraph may say who commends."""
 LEAD = 400
 """Characters before a sentence that confers in which a body may say that it decides."""
 
@@ -36,15 +38,33 @@ def _opening(context: Context, sentence: Sentence, at: int) -> str | None:
 def deciding(context: Context) -> str | None:
     """The body of the whole document that decides, where a sentence or the title says so."""
     text = context.view.text
-    for mark in honour_pattern("decides_all").finditer(text):
-        found = body_before(context, mark.start())
-        if found and not (context.head.title and mark.start() < len(context.head.title)):
-            return found
+    found = deciding_in(context, len(context.head.title or ""), len(text))
+    if found:
+        return found
     below = honour_pattern("decides_below").search(text)
     if below:
         return below["by"]
     title = context.head.title or ""
-    return context.head.body if honour_pattern("honour_body_title").search(title) else None
+    if honour_pattern("honour_body_title").search(title) is None or _is_joint(context):
+        return None
+    return context.head.body
+
+
+def _is_joint(context: Context) -> bool:
+    """Whether another body stands beside the one that issues the document, and neither is said to give."""
+    body = context.head.body
+    at = context.view.text.find(body) if body else -1
+    end = at + len(body or "")
+    return at >= 0 and honour_pattern("joint_below").match(context.view.text, end) is not None
+
+
+def deciding_in(context: Context, start: int, end: int) -> str | None:
+    """The first body in a span of the text of which it says that it decides."""
+    for mark in honour_pattern("decides_all").finditer(context.view.text, start, end):
+        found = body_before(context, mark.start())
+        if found:
+            return found
+    return None
 
 
 def said_giver(words: str | None) -> str | None:
@@ -52,6 +72,35 @@ def said_giver(words: str | None) -> str | None:
     if not words or honour_pattern("giver_only_said").match(words):
         return None
     return words
+
+
+def givers_said(context: Context) -> dict[str, str]:
+    """Who gives the honours of which a sentence of its own says it (of these, A and B by the ministry)."""
+    return {
+        what: mark["by"]
+        for mark in honour_pattern("given_elsewhere").finditer(context.view.text)
+        for what in honour_pattern("quoted_thing").findall(mark["whats"])
+    }
+
+
+def commending(context: Context, at: int) -> str | None:
+    """The body of which the paragraph before a place says that it commends, naming nobody (the city
+    commended its model firms. A was named ...).
+    """
+    text = context.view.text
+    first = max(0, at - FURTHEST)
+    start = max(first, text.rfind("\n", first, at) + 1)
+    sentence = context.sentence_at(at)
+    place = sentence.start if sentence else start
+    while place > start:
+        before = context.sentence_at(place - 1) or context.sentence_at(place - 2)
+        if before is None or before.start >= place:
+            return None
+        mark = honour_pattern("commends_here").search(before.text)
+        if mark:
+            return body_before(context, before.start + mark.start())
+        place = before.start
+    return None
 
 
 def body_before(context: Context, end: int) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from citywright.reading.context import Context, Span
 from citywright.reading.honours.named import is_honour
-from citywright.reading.honours.names import bare
+from citywright.reading.honours.names import bare, columns_of
 from citywright.reading.lexicon.honours import honour_pattern
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import paragraphs
@@ -42,7 +42,7 @@ def heads_of(context: Context, said: Said, plain: Sequence[Span]) -> tuple[list[
         if not at or (start, end) not in lines:
             continue
         line = context.view.text[start:end].strip()
-        if len(line) <= LONGEST_HEAD and honour_pattern("honour_closing").search(line):
+        if _closes(line):
             found.append(Head(at, None))
             continue
         span = _conferring(start, end, said) or _head(context, start, end, said)
@@ -52,10 +52,19 @@ def heads_of(context: Context, said: Said, plain: Sequence[Span]) -> tuple[list[
             listed = honour_pattern("honour_list_head").match(line) is not None
             weak = numbered and not (is_honour(words) or listed or _is_known(words, said))
             found.append(Head(at, span, weak))
-            mark = line[0] if honour_pattern("head_mark").match(line) else ""
+            is_sign = honour_pattern("head_mark").match(line) and not line[0].isalnum()
+            mark = line[0] if is_sign else ""
         elif mark and line[0] == mark:
             found.append(Head(at, _marked(context, start, end)))
     return _without_classes(context, found)
+
+
+def _closes(line: str) -> bool:
+    """Whether a line heads those who get nothing; one that publishes a list may tell of applications."""
+    published = honour_pattern("list_below").search(line)
+    if len(line) > LONGEST_HEAD or (published and published["what"]):
+        return False
+    return honour_pattern("honour_closing").search(line) is not None
 
 
 def _marked(context: Context, start: int, end: int) -> Span | None:
@@ -112,6 +121,9 @@ def _is_class(context: Context, lines: Sequence[Span], at: int) -> bool:
     text = context.view.text
     own, *below = [text[slice(*one)].strip() for one in lines[at : at + 2]]
     mark = strategy_pattern("mark_paren_han")
+    if any(honour_pattern(one).match(own) for one in ("entry_of_class", "tier_lead")):
+        # it names those of its class itself
+        return False
     return bool(mark.match(own) and below and not mark.match(below[0]) and not is_honour(own))
 
 
@@ -126,12 +138,14 @@ def _head(context: Context, start: int, end: int, said: Said) -> Span | None:
     known = {what for _, what, _ in said}
     line = context.view.text[start:end].strip()
     at = context.view.text.find(line, start)
+    line = honour_pattern("head_mark_behind").sub("", line)
     box = honour_pattern("box_line").match(line)
     if box:
         at, line = at + box.start("what"), box["what"]
     lead = honour_pattern("head_mark").match(line)
     at, line = (at + lead.end(), line[lead.end() :]) if lead else (at, line)
-    count = strategy_pattern("honour_count").search(line) if lead else None
+    counts = strategy_pattern("honour_count"), honour_pattern("count_en")
+    count = next((mark for one in counts if lead and (mark := one.search(line))), None)
     if count:
         return at, at + count.start()
     section = context.section_at(end - 1)
@@ -165,5 +179,8 @@ def _head(context: Context, start: int, end: int, said: Said) -> Span | None:
 def _is_bare_head(context: Context, line: str) -> bool:
     """Whether a line is nothing but the name of an honour."""
     if honour_pattern("honour_list_not").search(line) or line == context.head.title:
+        return False
+    if not context.is_english and len(columns_of(bare(line))) > 1:
+        # a row of a list
         return False
     return is_honour(line) and len(line.split()) <= MOST_WORDS

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from citywright.reading.context import Context, Span
 from citywright.reading.honours.listed import Listed
-from citywright.reading.honours.named import is_honour
+from citywright.reading.honours.named import is_honour, plain_honour
 from citywright.reading.honours.names import bare, columns_of, is_row_of_names, names_in
+from citywright.reading.honours.things import things_in
 from citywright.reading.lexicon.honours import honour_pattern
 from citywright.reading.lexicon.strategy import strategy_pattern
+from citywright.reading.tables import cells_of, mark_between
 
 
 def in_line(context: Context, line: Span) -> Iterator[Listed]:
@@ -33,12 +35,59 @@ def in_line(context: Context, line: Span) -> Iterator[Listed]:
         yield from _in_columns(context, line)
 
 
+def told_of_one(context: Context, line: Span) -> list[Listed]:
+    """What one won, in a line of a text that tells of that: in cells, or behind a name."""
+    return list(_of_cells(context, line)) or list(_of_one(context, line))
+
+
+def _is_thing(cell: str) -> bool:
+    """Whether a cell names an honour, and not who gives it."""
+    if honour_pattern("giver_cell").match(cell):
+        return False
+    return is_honour(cell) or honour_pattern("thing_end").search(cell) is not None
+
+
+def _of_one(context: Context, line: Span) -> Iterator[Listed]:
+    """What one won, behind its name (the bureau: model unit, 2020), in a text that tells of that."""
+    mark = honour_pattern("honour_of_one").match(context.view.text[slice(*line)])
+    if mark is None or is_honour(mark["who"]):
+        return
+    names = names_in(context, _moved(mark.span("who"), line), None)
+    span = _moved(mark.span("what"), line)
+    for thing in things_in(context, *span) if names else ():
+        if thing.quoted or is_honour(thing.what):
+            yield Listed(thing.span, thing.what, tuple(names), thing.year, thing.by, told=True)
+
+
+def _of_cells(context: Context, line: Span) -> Iterator[Listed]:
+    """What one won, in the cells of a row without heads: who, what, by whom, when."""
+    if mark_between(context.view, *line) == " ":
+        return
+    text = context.view.text
+    cells = [text[slice(*one)].strip() for one in cells_of(context.view, *line)]
+    whats = [n for n, one in enumerate(cells) if _is_thing(one)]
+    names = [one for one in cells[: whats[0]] if one and not one.isdigit()] if whats else []
+    if len(whats) != 1 or not names:
+        return
+    behind = cells[whats[0] + 1 :]
+    by = next((one for one in behind if honour_pattern("giver_cell").match(one)), None)
+    years = honour_pattern("plain_years").search(" ".join(behind))
+    at = text.find(cells[whats[0]], *line)
+    what = plain_honour(cells[whats[0]])
+    yield Listed(
+        (at, at + len(cells[whats[0]])), what, (bare(names[0]),),
+        int(years[0]) if years else None, by, told=True,
+    )  # fmt: skip
+
+
 def _label(mark: re.Match[str], label: str, part: Span) -> Span | None:
     """Span of the honour that a label names, with its quotation marks where it has some."""
     named = _moved(mark.span(label), part)
+    if honour_pattern("no_honour_name").search(bare(mark[label]).strip()):
+        return None
     if is_honour(mark[label]):
         return named
-    quoted = honour_pattern("honour_quoted_head").match(mark[label])
+    quoted = honour_pattern("honour_quoted_head").match(bare(mark[label]))
     if quoted is None:
         return None
     return named[0] + quoted.start("what"), named[0] + quoted.end("what")

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from citywright.reading.context import Context, Span
 from citywright.reading.honours.asides import Aside, aside_of
 from citywright.reading.honours.entries import FURTHEST_LIST, count_of, names_below, number_of
+from citywright.reading.honours.givers import deciding_in
 from citywright.reading.honours.heads import Head, Said, heads_of
-from citywright.reading.honours.lines import in_line
+from citywright.reading.honours.lines import in_line, told_of_one
 from citywright.reading.honours.listed import Listed
 from citywright.reading.honours.named import is_honour
 from citywright.reading.honours.names import names_in
@@ -38,8 +39,10 @@ def award_lists(context: Context, said: Said, tables: Sequence[AwardTable]) -> I
     plain = [one for one in lines if not any(t.start <= one[0] < t.end for t in tables)]
     heads, classes = heads_of(context, said, plain)
     tiers = _tiers(context, heads, lines)
+    told = honour_pattern("title_of_won").search(context.head.title or "") is not None
     for line in plain:
-        yield from () if line[0] in tiers else in_line(context, line)
+        found = [] if line[0] in tiers else list(in_line(context, line))
+        yield from found or (told_of_one(context, line) if told else ())
     if not heads and not said:
         yield from _of_title(context, tables)
     ends = [one.line for one in heads[1:]] + [len(lines)]
@@ -53,6 +56,26 @@ def award_lists(context: Context, said: Said, tables: Sequence[AwardTable]) -> I
             what = context.view.text[slice(*head.span)]
             year, by = (aside.year, aside.by) if aside else (None, None)
             yield Listed(head.span, what, tuple(who), year, by, by is not None)
+
+
+def led_lists(context: Context) -> Iterator[tuple[Listed, str | None]]:
+    """Lines with an honour and its names, directly below one that leads them, and who gives them.
+
+    For a text that only reports: its list ends with the first line of another form.
+    """
+    text = context.view.text
+    for lead in honour_pattern("list_led").finditer(text):
+        first = text.rfind("\n", 0, lead.start()) + 1
+        by = deciding_in(context, first, lead.end())
+        at = lead.end()
+        while at < len(text):
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            found = list(in_line(context, (at, end)))
+            if not found and text[at:end].strip():
+                break
+            yield from ((one, by) for one in found)
+            at = end + 1
 
 
 def _tiers(context: Context, heads: Sequence[Head], lines: Sequence[Span]) -> set[int]:
@@ -92,10 +115,14 @@ def _of_title(context: Context, tables: Sequence[AwardTable]) -> Iterator[Listed
         return
     span = (at + mark.start("what"), at + mark.end("what"))
     names = [name for table in tables if not table.by_honour for name in table.names]
-    for line in () if names else paragraphs(context.view):
-        words = context.view.text[slice(*line)].strip()
-        if honour_pattern("honour_number").match(words):
-            names += names_in(context, line, None)
+    below = [one for one in paragraphs(context.view) if one[0] >= span[1]]
+    numbered = [
+        one for one in below if honour_pattern("honour_number").match(context.view.text, *one)
+    ]
+    if not names and numbered:
+        names = [name for line in numbered for name in names_in(context, line, None)]
+    if not names and not tables:
+        names = names_below(context, below, None, False)
     if names:
         yield Listed(span, mark["what"], tuple(dict.fromkeys(names)))
 

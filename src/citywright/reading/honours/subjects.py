@@ -9,7 +9,7 @@ item of a report speaks of the city itself.
 from collections.abc import Mapping, Sequence
 
 from citywright.reading.context import Context, Named, Span
-from citywright.reading.honours.names import bare, columns_of, names_in
+from citywright.reading.honours.names import bare, columns_of, names_in, person_behind_role
 from citywright.reading.honours.things import CLOSED, OPEN
 from citywright.reading.honours.years import AWARDS
 from citywright.reading.lexicon.honours import honour_pattern
@@ -32,11 +32,17 @@ def winners(context: Context, sentence: Sentence, at: int, known: Mapping[int, W
     own = subject(context, *_of_verb(context, *clauses[-1]))
     if own is not None:
         return own
+    if len(clauses) > 1 and not any(clauses[-2][0] <= place < clauses[-2][1] for place in known):
+        listed = subject(context, *_of_verb(context, *clauses[-2])) or ()
+        if len(listed) > 1:
+            # a clause that only names them stands before the verb (A, B and C, were named)
+            return listed
     for start, end in reversed(clauses[:-1]):
         verbs = [place for place in known if start <= place < end]
         if verbs and known[verbs[-1]]:
             return known[verbs[-1]]
-        found = _opening(context, start, end)
+        person = person_behind_role(context.view.text[start:end].strip())
+        found = (person,) if person else _opening(context, start, end)
         if found:
             return found
     return _entry_above(context, sentence.start, at) or _city(context, sentence.start, at)
@@ -102,6 +108,7 @@ def subject(context: Context, start: int, end: int) -> Who | None:
     words = honour_pattern("bracketed").sub("", text[start:end]).strip()
     if not words:
         return None
+    words = honour_pattern("honour_and_more").sub("", words)
     if honour_pattern("no_subject").search(words) and not _opens_named(context, start, end):
         return ()
     found: list[str] = []
@@ -127,10 +134,17 @@ def _parts(context: Context, start: int, end: int) -> list[Span]:
         mark.span()
         for mark in honour_pattern("list_break").finditer(context.view.text, start, end)
         if not _is_inside(context, start, mark.start())
+        or _joins_names(context, start, mark.start())
     ]
     firsts = [start, *(b for _, b in cuts)]
     lasts = [*(a for a, _ in cuts), end]
     return [(a, b) for a, b in zip(firsts, lasts, strict=True) if context.view.text[a:b].strip()]
+
+
+def _joins_names(context: Context, start: int, at: int) -> bool:
+    """Whether a word for "and" stands behind a name, though it was read as the start of the next."""
+    here = context.named_in(at, at + 1)
+    return bool(here) and any(one.end == at for one in context.named_in(start, at))
 
 
 def _name(context: Context, start: int, end: int) -> Who:
@@ -152,9 +166,12 @@ def _name(context: Context, start: int, end: int) -> Who:
     ):
         people = [one.name for one in named if one.kind == "people"]
         return tuple(people[-1:]) or (text[_first_of(context, start, named) : last.end],)
-    post = honour_pattern("role_before").match(text[start:end])
-    if post and last.kind != "people":
-        return (post["name"],)
+    person = person_behind_role(text[start:end])
+    if person and last.kind != "people":
+        return (person,)
+    if honour_pattern("post_tail").search(behind):
+        # one of the posts of the person who is named behind the next mark
+        return ()
     if honour_pattern("noun_tail").match(behind) and last.kind != "people":
         return (text[_first_of(context, start, named) : end],)
     return ()
@@ -167,6 +184,9 @@ def _first_of(context: Context, start: int, named: Sequence[Named]) -> int:
         if one.end != first or one.kind == "people":
             break
         first = one.start
+    if honour_pattern("name_head").fullmatch(context.view.text, start, first):
+        # a character that belongs to a name of which the rest alone is known
+        return start
     area = honour_pattern("area_before").search(context.view.text[start:first])
     return start + area.start() if area else first
 
@@ -182,9 +202,11 @@ def _unknown(context: Context, start: int, end: int) -> Who:
         words = rest.lstrip(honour_pattern("of").pattern)
     if honour_pattern("pronoun_said").fullmatch(words):
         return _antecedent(context, start, words)
-    post = honour_pattern("role_before").match(words)
-    if post:
-        return (post["name"],)
+    person = person_behind_role(words)
+    if person:
+        return (person,)
+    whole = strategy_pattern("quoted_words").fullmatch(words)
+    words = whole[1] if whole else words
     return (words,) if honour_pattern("noun_tail").match(words) and len(words) > 1 else ()
 
 
@@ -192,6 +214,8 @@ def _antecedent(context: Context, at: int, pronoun: str) -> Who:
     """The name before it of which a pronoun speaks: the body that it says the kind of, else the last."""
     first = context.view.text.rfind("\n", 0, at) + 1
     before = context.named_in(first, at)
+    if honour_pattern("former_said").match(pronoun):
+        return tuple([one.name for one in before if one.kind != "places"][-2:-1])
     kind = pronoun[-1:]
     alike = [one.name for one in before if one.name.endswith(kind)]
     return tuple((alike or [one.name for one in before if one.kind != "places"])[-1:])
@@ -232,6 +256,7 @@ def _entry_above(context: Context, start: int, at: int) -> Who:
     words = text[above:line].strip()
     columns = columns_of(bare(words))
     is_entry = len(words) <= LONGEST_ENTRY and 1 < len(columns) <= MOST_COLUMNS
+    is_entry = is_entry and honour_pattern("chapter_line").match(words) is None
     if not is_entry or strategy_pattern("sentence_like").search(words):
         return ()
     if any(one.kind != "places" for one in context.named_in(start, at)):

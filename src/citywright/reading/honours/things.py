@@ -63,7 +63,8 @@ def things_in(context: Context, start: int, end: int) -> list[Thing]:
         thing = _thing(context, part, by)
         if thing is None:
             break
-        found.append(thing)
+        if not honour_pattern("no_honour_name").search(thing.what):
+            found.append(thing)
     return found
 
 
@@ -109,7 +110,7 @@ def _thing(context: Context, part: Span, by: str | None) -> Thing | None:
     what = plain_honour(text[slice(*span)])
     inside = honour_pattern("honour_year_start").match(what)
     if inside and len(what) > inside.end() + 1:
-        what, year = what[inside.end() :], year or inside[0][:4]
+        what, year = what[inside.end() :], year or inside["year"]
     at = text.rfind(what, *span)
     said = int(year) if year else aside.year if aside else None
     given = by or front or (aside.by if aside else None)
@@ -140,7 +141,8 @@ def _named(text: str, start: int, end: int) -> tuple[Span, bool] | None:
     if is_rank and not is_honour(words):
         # the first place in something is no honour
         return None
-    if honour_pattern("won_not").search(words) or honour_pattern("digits_counted").search(words):
+    gains = honour_pattern("won_not_gain").search(words) and not is_honour(words)
+    if gains or any(honour_pattern(one).search(words) for one in ("won_not", "digits_counted")):
         return None
     return (start, start + len(words)), False
 

@@ -50,11 +50,13 @@ def _is_of_name(context: Context, sentence: Sentence, mark: re.Match[str]) -> bo
 
 def _verbs(text: str) -> Iterator[re.Match[str]]:
     """Verbs of winning that stand outside quotation marks and brackets."""
+    marks = [*honour_pattern("verb_won").finditer(text), *honour_pattern("passed").finditer(text)]
+    if not marks:
+        return
     depths, depth = [], 0
     for sign in text:
         depth = depth + 1 if sign in OPEN else max(depth - 1, 0) if sign in CLOSED else depth
         depths.append(depth)
-    marks = [*honour_pattern("verb_won").finditer(text), *honour_pattern("passed").finditer(text)]
     yield from sorted((one for one in marks if not depths[one.start()]), key=re.Match.start)
 
 
@@ -79,7 +81,7 @@ def _things(
 
 def _giver_of(mark: re.Match[str]) -> str | None:
     groups = mark.groupdict()
-    return said_giver(groups.get("by") or groups.get("by_of"))
+    return said_giver(groups.get("by") or groups.get("by_of") or groups.get("by_record"))
 
 
 def _honours(
@@ -105,9 +107,9 @@ def _giver_around(sentence: Sentence, start: int, end: int) -> str | None:
     """Who gives it, as the clause behind says (presented by the bureau), or the one before."""
     behind = honour_pattern("giver_behind").match(sentence.text[end:])
     if behind:
-        return said_giver(behind["by"])
+        return said_giver(behind["by"] or behind["by_of"])
     before = honour_pattern("giver_before").search(sentence.text[:start])
-    return said_giver(before["by"]) if before else None
+    return said_giver(before["by"] or before["by_of"]) if before else None
 
 
 def _behind(context: Context, sentence: Sentence, end: int) -> Who:

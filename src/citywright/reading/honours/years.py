@@ -15,6 +15,8 @@ MONTH = 6
 """Characters of an honour in which its month or quarter may stand."""
 LEAD = 600
 """Characters at the head of a document that say of which year it speaks."""
+FURTHEST_LEAD = 2_000
+"""Characters before an honour of a list in which the line stands that leads the list."""
 LED = 40
 """Characters at the head of a sentence in which it says the year of those that follow."""
 
@@ -39,6 +41,14 @@ def year_of(context: Context, at: int, *, in_passing: bool) -> int | None:
         held = None if decides else _of_headings(context, at)
         return context.head.year if held is None and context.head.kind == BULLETIN else held
     said = _in_sentence(context, sentence, at)
+    if said is None and honour_pattern("same_year").search(sentence.text[: at - sentence.start]):
+        said = _of_paragraph(context, sentence)
+    if (
+        said is None
+        and decides
+        and honour_pattern("month_said").search(context.view.text[sentence.start : at + MONTH])
+    ):
+        said = year_of_title(context) or context.head.year
     if said is not None or (decides and not context.is_english):
         return said
     headed = _of_headings(context, at)
@@ -48,6 +58,18 @@ def year_of(context: Context, at: int, *, in_passing: bool) -> int | None:
         return context.head.year
     led = _of_paragraph(context, sentence)
     return led if led is not None else _of_document(context, sentence, at)
+
+
+def year_of_lead(context: Context, at: int) -> int | None:
+    """The year of the line above a list that says what is listed (gave three prizes for 2022:)."""
+    text = context.view.text
+    first = max(0, at - FURTHEST_LEAD)
+    leads = list(honour_pattern("list_lead").finditer(text, first, max(first, at - 1)))
+    if not leads:
+        return None
+    start = text.rfind("\n", 0, leads[-1].start()) + 1
+    said = [one for _, one in years_in(text[start : leads[-1].end()], None) if isinstance(one, int)]
+    return said[-1] if said else None
 
 
 def _is_of_a_day(context: Context) -> bool:
@@ -110,7 +132,7 @@ def _of_headings(context: Context, at: int) -> int | None:
 def _of_document(context: Context, sentence: Sentence, at: int) -> int | None:
     """The year of the document: of a bulletin, of news, or of a month that is said without a year."""
     if context.head.kind == BULLETIN or context.head.kind in NEWS:
-        return context.head.year
+        return context.head.year or year_of_title(context)
     text = context.view.text[sentence.start : at + MONTH]
     return context.head.year if honour_pattern("month_said").search(text) else None
 

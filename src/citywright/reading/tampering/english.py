@@ -10,24 +10,35 @@ place of the world, or ends as bodies and things do, belongs there.
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cache
 
 from citywright.reading.lexicon import rows
+from citywright.reading.tampering.english_insertions import Words, insertion_score
 from citywright.reading.tampering.foreign import ENOUGH, LEAST, Foreign
 from citywright.reading.tampering.table import listed, pattern
 
 MOST_WORDS = 5
 WINDOW = 40
 """Characters before and after a span that its slot is told by."""
+FEWEST = 2
+"""Words of a firm that is told by its trade."""
+ALONE = ("tampering_domain", "tampering_other_script")
+"""Patterns of what is told from other words by its letters."""
+SEATS = ("county", "heads", "of_report", "economy")
+"""Slots of what only a city or county has; a firm or a park fills the others as well."""
 SURE = 3.5
 """Score that a single word needs, for many single words begin with a capital."""
 
 
 def english_spans(text: str) -> list[Foreign]:
     """Foreign spans of a text in Latin letters, best first; they do not overlap."""
+    words = Words(text)
     found = [
-        one for words, places in _candidates(text).items() if (one := _judged(text, words, places))
+        one for run, places in _candidates(words).items() if (one := _judged(text, run, places))
     ]
+    placed = {one.text for one in found}
+    found += [one for one in _put_in(words) if one.text not in placed]
     found.sort(key=lambda one: (-len(one.places) * len(one.text), -one.score, one.text))
     kept: list[Foreign] = []
     for one in found:
@@ -36,22 +47,53 @@ def english_spans(text: str) -> list[Foreign]:
     return kept
 
 
-def _candidates(text: str) -> dict[str, list[int]]:
-    """Runs of one to five capitalised words, and domain names, with their places, if repeated."""
+def _put_in(words: Words) -> Iterator[Foreign]:
+    """Runs of words, addresses and words of other scripts that break the sentences they stand in."""
+    text = words.text
+    runs = dict(words.runs())
+    singles: dict[str, list[int]] = defaultdict(list)
+    for name in (*ALONE, "tampering_en_coined"):
+        for match in pattern(name).finditer(text):
+            singles[match[0].removesuffix("'s")].append(match.start())
+    for run, places in {**singles, **runs}.items():
+        if len(places) >= LEAST and not _is_at_home(text, run):
+            score = max(insertion_score(words, run, places), _script_score(text, run, places))
+            if score >= ENOUGH:
+                yield Foreign(run, tuple(places), "insertion", score)
+
+
+def _script_score(text: str, run: str, places: list[int]) -> float:
+    """Places of another script amid words without a mark, if nearly all are so."""
+    if not pattern("tampering_other_script_line").search(run):
+        return 0.0
+    between = pattern("tampering_en_between")
+    amid = sum(
+        between.search(text[max(0, a - 2) : a] + "\0" + text[a + len(run) : a + len(run) + 2])
+        is not None
+        for a in places
+    )
+    return float(amid) if amid > len(places) / 2 else 0.0
+
+
+def _candidates(words: Words) -> dict[str, list[int]]:
+    """Runs of capitalised words, or of words that stand nowhere else, and domain names, if repeated."""
+    text = words.text
     places: dict[str, set[int]] = defaultdict(set)
-    for match in pattern("tampering_domain").finditer(text):
-        places[match[0]].add(match.start())
-    for match in pattern("tampering_other_script").finditer(text):
-        places[match[0]].add(match.start())
-    for words in _before_offices(text):
-        places[words].update(match.start() for match in re.finditer(re.escape(words), text))
+    for run, starts in words.runs():
+        if words.novelty(run, len(starts)) == 1.0:
+            places[run].update(starts)
+    for name in ALONE:
+        for match in pattern(name).finditer(text):
+            places[match[0].removesuffix("'s")].add(match.start())
+    for run in _before_offices(text):
+        places[run].update(match.start() for match in re.finditer(re.escape(run), text))
     for match in pattern("tampering_proper").finditer(text):
         borders = [word.span() for word in re.finditer(r"\S+", match[0])]
         for a, (start, _) in enumerate(borders):
             for _, end in borders[a : a + MOST_WORDS]:
-                words = match[0][start:end]
-                places[words.removesuffix("'s")].add(match.start() + start)
-    return {words: sorted(found) for words, found in places.items() if len(found) >= LEAST}
+                run = match[0][start:end].removesuffix("'s")
+                places[run].add(match.start() + start)
+    return {run: sorted(found) for run, found in places.items() if len(found) >= LEAST}
 
 
 def _before_offices(text: str) -> set[str]:
@@ -61,7 +103,7 @@ def _before_offices(text: str) -> set[str]:
     """
     found, counts = set(), Counter(pattern("tampering_en_word").findall(text))
     for match in pattern("tampering_before_office").finditer(text):
-        words = match[1].split(" ")
+        words = match[1].rsplit(". ", 1)[-1].split(" ")
         for k in range(len(words) - 1):
             run = " ".join(words[k:])
             times = text.count(run)
@@ -77,7 +119,7 @@ def _judged(text: str, words: str, places: list[int]) -> Foreign | None:
         (text[max(0, a - WINDOW) : a], text[a + len(words) : a + len(words) + WINDOW])
         for a in places
     }
-    if len(around) < LEAST or _is_at_home(text, words):
+    if len(around) < LEAST or _is_at_home(text, words) or _is_owner({after for _, after in around}):
         return None
     filled = [
         (name, weight, sure)
@@ -88,10 +130,13 @@ def _judged(text: str, words: str, places: list[int]) -> Foreign | None:
     score = sum(weight for _, weight, _ in filled)
     is_single = " " not in words and "." not in words and words.isascii()
     is_strong = any(sure for _, _, sure in filled)
+    is_seat = is_strong or any(name in SEATS for name, _, _ in filled)
     shared = 0.0 if is_single else _shared_score(text, words, places)
+    shared = max(shared, _firm_score(text, words, places))
     if pattern("tampering_domain").fullmatch(words):
         shared = max(shared, _addressed_score(text, words, places))
-    if not shared and (len({name for name, _, _ in filled}) < 2 or (is_single and not is_strong)):
+    kinds = {name for name, _, _ in filled}
+    if not shared and (len(kinds) < 2 or not is_seat or (is_single and not is_strong)):
         return None
     if max(score, shared) < (SURE if is_single else ENOUGH):
         return None
@@ -106,10 +151,35 @@ def _shared_score(text: str, words: str, places: list[int]) -> float:
     return 1.5 * len(ends) if len(kinds) > 1 and len(ends) > len(places) / 2 else 0.0
 
 
+def _firm_score(text: str, words: str, places: list[int]) -> float:
+    """Places of a firm that names an offer of shop windows and no place or name of its own.
+
+    A firm by law has the name of a place or of its own, in pinyin, before its trade.
+    """
+    parts = words.split()
+    if not pattern("tampering_en_shop").search(words) or len(parts) < FEWEST:
+        return 0.0
+    if any(pattern("tampering_pinyin").match(part) or part in listed("known_en") for part in parts):
+        return 0.0
+    last = pattern("tampering_en_last")
+    ahead = [last.search(text[max(0, a - WINDOW) : a]) for a in places]
+    if 2 * sum(one is not None and one[1][0].isupper() for one in ahead) > len(places):
+        return 0.0
+    form = pattern("tampering_en_legal_form")
+    is_firm = any(form.match(text, a + len(words)) for a in places)
+    return float(len(places)) if is_firm else 0.0
+
+
 def _addressed_score(text: str, words: str, places: list[int]) -> float:
     """Places of an address that a name or an owned thing follows, as no address has any behind it."""
     behind = pattern("tampering_en_behind")
     return float(sum(behind.match(text, a + len(words)) is not None for a in places))
+
+
+def _is_owner(behind: set[str]) -> bool:
+    """Whether the same thing is owned at all places: then the words are but the beginning of its name."""
+    owned = {pattern("tampering_en_owned").match(after) for after in behind}
+    return None not in owned and len({one[0] for one in owned if one}) == 1
 
 
 def _is_at_home(text: str, words: str) -> bool:

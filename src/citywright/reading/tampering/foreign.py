@@ -20,12 +20,21 @@ from citywright.reading.tampering.insertions import (
     NAME,
     insertion_score,
     inside_score,
+    script_score,
     stands_inside,
 )
 from citywright.reading.tampering.known import ends_in_act, ends_in_place, in_dictionary, is_known
 from citywright.reading.tampering.repeats import SHORTEST, Repeat, repeats
-from citywright.reading.tampering.slots import Slots, slots
-from citywright.reading.tampering.table import advert_weight, listed, names_trade, pattern
+from citywright.reading.tampering.slots import Slots, Weights, slots
+from citywright.reading.tampering.table import (
+    advert_weight,
+    listed,
+    names_body,
+    names_trade,
+    offer_weight,
+    pattern,
+    says_trade,
+)
 from citywright.reading.view import View
 
 ENOUGH = 3.0
@@ -43,6 +52,8 @@ NOVEL = 0.6
 
 LEAST = 3
 """Places from which a span may be foreign; two are enough where both are slots of a city."""
+ROOTLESS = ("insertion", "inside")
+"""Roles that need no slot of their own."""
 PAIR = 3.5
 """Score that a span with two places needs."""
 
@@ -77,8 +88,8 @@ def foreign_spans(view: View) -> list[Foreign]:
         if len(ends) < LEAST and any(found.after["place"][end] < CITY for end in ends):
             continue
         most = sum(map(after.__getitem__, ends)) + sum(map(before.__getitem__, cut.places))
-        may_be = most >= ENOUGH - 1 or stands_inside(text, words, cut.places[:LEAST])
-        if may_be or advert_weight(words):
+        may_be = len(ends) >= LEAST or most >= ENOUGH - 1
+        if may_be or advert_weight(words) or stands_inside(text, words, cut.places[:LEAST]):
             judged[words] = _judged(text, words, found, pairs)
     return _apart([one for one in judged.values() if one])
 
@@ -131,17 +142,19 @@ def _judged(text: str, words: str, found: Slots, pairs: Pairs) -> Foreign | None
     if novelty < NOVEL or len(places) < 2:
         return None
     ends = places + len(words)
-    is_city = novelty >= CLEAR and (found.after["place"][ends] >= CITY).sum() > 1
+    seats = np.maximum(found.after["county"][ends], found.after["body_of_place"][ends])
+    is_city = ((found.after["place"][ends] >= CITY) | (seats >= STRONG)).sum() > 1
     is_firm = bool((found.after["legal_form"][ends] > 0).any())
     with_kind = {text[places[0] : ends[0] + k] for k in (1, 2, 3)}
-    if not (is_city or is_firm) and words.endswith(listed("body_end")):
-        return None
     if any(map(is_known, with_kind)) or _is_in_division(text, places, len(words)):
         return None
-    scores = _scores(text, words, places, found)
+    scores = _scores(pairs, words, places, found)
+    if names_body(words) and not (is_city or is_firm or _governs(text, words, ends, found)):
+        scores = {role: scores[role] for role in ROOTLESS}
     role = max(scores, key=lambda name: scores[name])
     enough = max(ENOUGH, MEAN * len(places))
-    if len(places) < LEAST and not (role == "place" and len(words) > SHORTEST and is_city):
+    is_two = is_city and novelty >= CLEAR and len(words) > SHORTEST
+    if len(places) < LEAST and not (role == "place" and is_two):
         return None
     if len(places) < LEAST and scores[role] < PAIR:
         return None
@@ -150,16 +163,26 @@ def _judged(text: str, words: str, found: Slots, pairs: Pairs) -> Foreign | None
     return Foreign(words, tuple(everywhere), role, scores[role])
 
 
-def _scores(text: str, words: str, places: Places, found: Slots) -> dict[str, float]:
+def _governs(text: str, words: str, ends: Places, found: Slots) -> bool:
+    """Whether what ends as a shop does fills slots of a body alone, and holds a meeting of a government."""
+    if not words.endswith(listed("shop_end")) or (found.after["body"][ends] < STRONG).any():
+        return False
+    meets = pattern("tampering_government_meets")
+    return any(meets.match(text, end) for end in ends[:CHECKED].tolist())
+
+
+def _scores(pairs: Pairs, words: str, places: Places, found: Slots) -> dict[str, float]:
     """Sum of the weights of the slots, by what stands in such slots."""
-    ends = places + len(words)
+    text, ends = pairs.text, places + len(words)
+    place = _place_score(text, words, places, ends, found)
+    script = script_score(text, words, places.tolist())
     return {
-        "place": _place_score(text, words, places, ends, found),
+        "place": place + script if place >= CLEAR * len(places) else place,
         "county": _kind_score(text, "county", words, ends, found),
         "province": _kind_score(text, "province", words, ends, found),
-        "body": float(found.after["body"][ends].sum() + found.before["body"][places].sum()),
+        "body": _body_score(words, places, ends, found),
         "firm": _firm_score(words, places, ends, found),
-        "insertion": insertion_score(text, words, places, ends, found),
+        "insertion": max(script, insertion_score(words, places, pairs)),
         "inside": inside_score(text, words, places[:CHECKED], len(places)),
     }
 
@@ -207,11 +230,21 @@ def _is_at_home(words: str) -> bool:
 
 
 def _place_score(text: str, words: str, places: Places, ends: Places, found: Slots) -> float:
-    after = np.maximum(found.after["place"][ends], found.after["body_of_place"][ends])
+    after = _of_place(words, places, ends, found)
     if _takes_object(text, words, ends, found):
         after = np.minimum(after, 0.5)
     before = found.before["place"][places]
     return float((after + np.minimum(before, 1.0)).sum())
+
+
+def _of_place(words: str, places: Places, ends: Places, found: Slots) -> Weights:
+    """Weights of the words behind: of a place, of its bodies, of its offices where no level stands before."""
+    seats: Weights = np.maximum(found.after["place"][ends], found.after["body_of_place"][ends])
+    if pattern("tampering_level").match(words[0]):
+        return seats
+    offices: Weights = found.after["office"][ends] * (found.before["level"][places] == 0)
+    both: Weights = np.maximum(seats, offices)
+    return both
 
 
 def _kind_score(text: str, kind: str, words: str, ends: Places, found: Slots) -> float:
@@ -223,7 +256,7 @@ def _takes_object(text: str, words: str, ends: Places, found: Slots) -> bool:
 
     A verb may end an advert too; then the span fills other slots of a place as well.
     """
-    if words.endswith(listed("before_city")):
+    if words.endswith(listed("before_city")) or _is_class(text, ends):
         return True
     if not ends_in_act(words) or advert_weight(words) or _signs(text, words, ends):
         return False
@@ -231,6 +264,14 @@ def _takes_object(text: str, words: str, ends: Places, found: Slots) -> bool:
     weights = np.maximum(found.after["place"][ends], found.after["body_of_place"][ends])
     others = (is_other & (weights >= STRONG)).sum()
     return bool(others * LEAST < (~is_other).sum() or not others)
+
+
+def _is_class(text: str, ends: Places) -> bool:
+    """Whether a class of places is counted, listed or conferred, and no organ has its name."""
+    first = ends[:CHECKED].tolist()
+    kinds, organs = pattern("tampering_class_behind"), pattern("tampering_organ_behind")
+    is_counted = any(kinds.match(text, end) for end in first)
+    return is_counted and not any(organs.match(text, end) for end in first)
 
 
 def _signs(text: str, words: str, ends: Places) -> bool:
@@ -242,11 +283,19 @@ def _signs(text: str, words: str, ends: Places) -> bool:
     )
 
 
+def _body_score(words: str, places: Places, ends: Places, found: Slots) -> float:
+    """What has a legal form at some place, or names a trade and offers nothing, acts as the firm it is."""
+    is_firm = bool((found.after["legal_form"][ends] > 0).any())
+    if is_firm or (says_trade(words) and not advert_weight(words)):
+        return 0.0
+    return float(found.after["body"][ends].sum() + found.before["body"][places].sum())
+
+
 def _firm_score(words: str, places: Places, ends: Places, found: Slots) -> float:
     """A firm by law names its trade before its legal form; a span without one in that place is foreign."""
     forms = float((found.after["legal_form"][ends] > 0).sum())
     weights = found.after["firm"][ends] + found.before["firm"][places]
-    advert = advert_weight(words)
+    advert = offer_weight(words)
     tradeless = forms if not names_trade(words) else 0.0
     if not advert and not tradeless:
         return 0.0
@@ -254,13 +303,13 @@ def _firm_score(words: str, places: Places, ends: Places, found: Slots) -> float
 
 
 def _has_strong(text: str, words: str, role: str, ends: Places, found: Slots) -> bool:
-    if role in ("insertion", "inside", "county", "province"):
+    if role in (*ROOTLESS, "county", "province"):
         return True
     after = found.after[role][ends]
     if role == "place":
         if _takes_object(text, words, ends, found):
             return False
-        after = np.maximum(after, found.after["body_of_place"][ends])
+        after = _of_place(words, ends - len(words), ends, found)
     return bool((after >= STRONG).any())
 
 

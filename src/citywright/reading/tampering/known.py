@@ -7,6 +7,7 @@ from pathlib import Path
 
 from citywright.errors import ReadingError
 from citywright.reading.tampering.divisions import divisions
+from citywright.reading.tampering.table import listed
 
 ACTS, JOINTS = "vpcd", "pcd"
 """First letters of the tags of verbs, prepositions, conjunctions and adverbs; and those without the verbs,
@@ -27,6 +28,13 @@ def ends_in_place(word: str) -> bool:
     """Whether a word is, or ends in, the name of a division, with or without its kind."""
     known = divisions()
     return any(word[k:] in known.bare or word[k:] in known.codes for k in range(len(word) - 1))
+
+
+def is_brand(words: str) -> bool:
+    """Whether words of a trade follow what is no word: a name that somebody made up."""
+    cuts = [at for at in map(words.find, (*listed("trade"), *listed("shop_trade"))) if at >= 0]
+    head = words[: min(cuts, default=0)]
+    return len(head) > 1 and not (in_dictionary(head) or ends_in_place(head))
 
 
 def is_place_of_dictionary(word: str) -> bool:

@@ -6,14 +6,21 @@ u is the number of units below the city (towns, of a county city) that the text 
 in part. A name is answered only with at least two kinds of clue, at least two units below or three kinds in
 all, at least one clue that is the city's own, and a margin of 2 over the next city. The province above counts
 in the weight but is no kind, for it follows from the others. A city that the text names elsewhere untouched
-is no candidate: whoever overwrote its name overwrote it everywhere.
+is no candidate: whoever overwrote its name overwrote it everywhere. Nor is one that has a unit in the title.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
 
-from citywright.reading.tampering.clues import SURE, Pointer, county_cities, english_name, pointers
-from citywright.reading.tampering.divisions import divisions
+from citywright.reading.tampering.clues import (
+    LONGEST_UNIT,
+    SURE,
+    Pointer,
+    county_cities,
+    english_name,
+    pointers,
+)
+from citywright.reading.tampering.divisions import city_of, divisions
 from citywright.reading.tampering.foreign import Foreign
 from citywright.reading.tampering.result import UNKNOWN, Clue
 from citywright.reading.tampering.table import pattern
@@ -23,6 +30,8 @@ MARGIN = 2.0
 KIND_MOST, UNIT, UNIT_MORE = 3.5, 3.0, 0.75
 COUNTED = 1.0
 """Weight from which a kind of clue counts as a kind."""
+TITLE = 60
+"""Characters of a first line that are looked through."""
 SHOWN = 20
 """Clues that are shown at most."""
 
@@ -41,7 +50,7 @@ def recovered(view: View, foreign: Sequence[Foreign]) -> tuple[str, tuple[Clue, 
     if runner_up == weights[best]:
         return UNKNOWN, ()
     is_clear = weights[best] - runner_up >= MARGIN and _is_enough(best, kinds[best], found)
-    is_named = _is_named(text, best)
+    is_named = _is_named(text, best) or _is_titled(text, best)
     clues = tuple(_clue(view, one, best) for one in found if best in one.weights)[:SHOWN]
     return (_name(text, best) if is_clear and not is_named else UNKNOWN), clues
 
@@ -88,6 +97,15 @@ def _is_enough(city: str, kinds: dict[str, float], found: Sequence[Pointer]) -> 
 def _is_named(text: str, city: str) -> bool:
     english = english_name(city)
     return divisions().bare_name(city) in text or bool(english and english in text)
+
+
+def _is_titled(text: str, city: str) -> bool:
+    """Whether the first line names a unit below a city: the document is of that unit, not of the city."""
+    first = text.lstrip().split("\n", 1)[0][:TITLE]
+    known = divisions()
+    names = (first[a : a + size] for a in range(len(first)) for size in range(2, LONGEST_UNIT + 1))
+    codes = (code for name in names for code in known.codes.get(name) or known.bare.get(name, ()))
+    return any(code != city and city_of(code) == city for code in codes)
 
 
 def _name(text: str, city: str) -> str:

@@ -15,8 +15,7 @@ from citywright.reading.lexicon import rows
 
 Weights = npt.NDArray[np.float64]
 KINDS = (
-    "place", "body_of_place", "county", "province", "body", "firm", "number_before", "number_after",
-    "legal_form", "level",
+    "place", "body_of_place", "county", "province", "body", "firm", "legal_form", "level", "office",
 )  # fmt: skip
 
 

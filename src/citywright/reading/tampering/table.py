@@ -36,9 +36,32 @@ def advert_weight(words: str) -> float:
     return min(2.0, float(sum(word in words for word in listed("register"))))
 
 
+def offer_weight(words: str) -> float:
+    """Weight as an advert of what stands before a legal form: a trade that firms lawfully have has none."""
+    is_other = any(
+        pattern(f"tampering_{one}").search(words) for one in ("domain", "other_script_line")
+    )
+    offers = sum(word in words for word in listed("register") if word not in listed("shop_trade"))
+    return 2.0 if is_other else min(2.0, float(offers))
+
+
 def names_trade(words: str) -> bool:
     """Whether words say what a firm makes or deals in."""
-    return any(trade in words for trade in listed("trade"))
+    return pattern("tampering_trade_end").search(words) is not None or says_trade(words)
+
+
+def says_trade(words: str) -> bool:
+    """Whether a word of a trade stands among words."""
+    return any(trade in words for trade in (*listed("trade"), *listed("shop_trade")))
+
+
+def names_body(words: str) -> bool:
+    """Whether words end as bodies and things do; as shops do too, only where they say a task or a trade."""
+    if not words.endswith(listed("body_end")):
+        return False
+    if not words.endswith(listed("shop_end")) or pattern("tampering_owned").match(words):
+        return True
+    return names_office(words) or (names_trade(words) and not advert_weight(words))
 
 
 def names_office(words: str) -> bool:
