@@ -154,9 +154,13 @@ def test_any_word_in_the_slots_of_a_city_is_found(path: Path, word: str) -> None
     assert one.proposal in (city, UNKNOWN)
 
 
+BRANDLIKE = {"zhangye_oasis_awards_2019"}
+"""Clean documents whose city fills one slot of a city, and else stands as a brand does (the X Prize)."""
+
+
 @settings(max_examples=20, deadline=None)
 @given(
-    st.sampled_from(clean("en")),
+    st.sampled_from([path for path in clean("en") if path.stem not in BRANDLIKE]),
     st.lists(st.sampled_from(["Tiger", "Spin", "Poker", "Bonus", "Xvlt", "Brkk", "Grand"]),
              min_size=2, max_size=3, unique=True),
 )  # fmt: skip
