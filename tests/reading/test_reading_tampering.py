@@ -155,7 +155,7 @@ def test_any_word_in_the_slots_of_a_city_is_found(path: Path, word: str) -> None
 
 
 BRANDLIKE = {"zhangye_oasis_awards_2019"}
-"""Clean documents whose city fills one slot of a city, and else stands as a brand does (the X Prize)."""
+"""Clean documents whose city stands as a giver does (X Municipal Government) and as a brand (the X Awards, the X Seed Valley)."""
 
 
 @settings(max_examples=20, deadline=None)

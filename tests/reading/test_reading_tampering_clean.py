@@ -1,38 +1,21 @@
 """What repeats in clean texts is not taken for tampering, and county cities are told by their towns."""
 
-import json
 import random
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from read_texts import clean_texts
 
 from citywright.reading.document import Document
-from citywright.reading.formats.opening import open_document
 from citywright.reading.lexicon import rows
 from citywright.reading.tampering import UNKNOWN, Tampering, find_tampering
 from citywright.reading.tampering.divisions import city_of, divisions
 from citywright.reading.view import view_of
 
-DEV = Path(__file__).parent / "corpus" / "dev"
 SOME = 24
 """Documents read one after another; all of them three times over are in the tests beside."""
 ADVERT = "金鼎棋牌官网"
-
-
-@cache
-def _clean(language: str) -> list[str]:
-    """Texts of the documents of a language that hold no foreign span."""
-    texts = []
-    for path in sorted(DEV.glob("*.json")):
-        label: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if label["language"] == language and not label["tampering"]:
-            (one,) = (o for o in path.parent.glob(f"{path.stem}.*") if o.suffix != ".json")
-            texts.append(view_of(open_document(one)).text)
-    return texts
 
 
 def tampered(text: str) -> list[Tampering]:
@@ -44,7 +27,7 @@ def test_clean_documents_one_after_another_stay_clean(language: str) -> None:
     """Formulas of the trade (heard the city's bureau, of the Municipal Government) repeat across them."""
     drawn = random.Random(20261129)
     for _ in range(SOME):
-        texts = drawn.sample(_clean(language), drawn.choice([2, 3, 5]))
+        texts = drawn.sample(clean_texts(language), drawn.choice([2, 3, 5]))
         assert tampered("\n".join(texts)) == []
 
 

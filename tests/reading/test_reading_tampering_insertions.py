@@ -1,31 +1,13 @@
 """Words put into sentences break what belongs together; names that belong there do not."""
 
-import json
-from functools import cache
-from pathlib import Path
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from read_texts import clean_texts
 
 from citywright.reading.document import Document
-from citywright.reading.formats.opening import open_document
 from citywright.reading.tampering import UNKNOWN, find_tampering
 from citywright.reading.view import view_of
-
-DEV = Path(__file__).parent / "corpus" / "dev"
-
-
-@cache
-def _clean(language: str) -> list[str]:
-    texts = []
-    for path in sorted(DEV.glob("*.json")):
-        label: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if label["language"] == language and not label["tampering"]:
-            (one,) = (o for o in path.parent.glob(f"{path.stem}.*") if o.suffix != ".json")
-            texts.append(view_of(open_document(one)).text)
-    return texts
 
 
 def found(text: str) -> dict[str, int]:
@@ -226,7 +208,7 @@ SAID = {
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(_clean("zh")), st.sampled_from(sorted(SAID)), st.data())
+@given(st.sampled_from(clean_texts("zh")), st.sampled_from(sorted(SAID)), st.data())
 def test_a_name_that_comes_up_again_and_again_in_a_clean_document_belongs_there(
     text: str, names: tuple[str, ...], data: st.DataObject
 ) -> None:

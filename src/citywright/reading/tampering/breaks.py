@@ -7,15 +7,12 @@ a word or a phrase that the text has elsewhere, nor behind a whole clause before
 span, a preposition, or a kind of thing behind it want a noun. `tampering_breaks.csv` holds the pairs.
 """
 
-import re
 from collections.abc import Iterable
-from functools import cache
 
-from citywright.reading.lexicon import rows
 from citywright.reading.pairs import Pairs
 from citywright.reading.tampering.divisions import divisions
 from citywright.reading.tampering.known import begins_with_act, ends_in_act, in_dictionary
-from citywright.reading.tampering.table import pattern
+from citywright.reading.tampering.table import pattern, weights_between
 
 WINDOW = 10
 """Characters on each side of a span that tell what it breaks."""
@@ -36,10 +33,7 @@ def break_weights(pairs: Pairs, length: int, places: Iterable[int]) -> list[floa
 def _weight(pairs: Pairs, start: int, end: int) -> float:
     text = pairs.text
     before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
-    weights = [
-        weight for left, right, weight in _table() if right.match(after) and left.search(before)
-    ]
-    best = max(weights, default=0.0)
+    best = max(weights_between("tampering_breaks", before, after), default=0.0)
     if best < SURE and (_parts_an_act(before, after) or _joins(pairs, before, after)):
         return SURE
     if best < LIKELY and _leads_division(before, after):
@@ -72,11 +66,3 @@ def _leads_division(before: str, after: str) -> bool:
     """Whether the full name of a division begins behind a span that begins a clause."""
     is_open = pattern("tampering_clause").search(before) is not None
     return is_open and any(after[:size] in divisions().codes for size in DIVISION)
-
-
-@cache
-def _table() -> tuple[tuple[re.Pattern[str], re.Pattern[str], float], ...]:
-    return tuple(
-        (re.compile(row["before"]), re.compile(row["after"]), float(row["weight"]))
-        for row in rows("tampering_breaks")
-    )

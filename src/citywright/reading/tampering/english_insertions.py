@@ -7,15 +7,12 @@ where no place wants a noun and no two have the same neighbours. `tampering_brea
 what stands before and behind; two words that meet elsewhere in the text are parted too.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 
-from citywright.reading.lexicon import rows
 from citywright.reading.tampering.insertions import BROKEN, FEW, FOUND, LEAST, SHARE
-from citywright.reading.tampering.table import pattern
+from citywright.reading.tampering.table import pattern, weights_between
 
 WINDOW = 40
 """Characters before and behind a run that are looked at."""
@@ -108,20 +105,8 @@ def _hangs_on(run: str) -> bool:
 
 
 def _weight(words: Words, before: str, after: str) -> float:
-    found = [w for left, right, w in _table() if right.match(after) and left.search(before)]
+    found = weights_between("tampering_breaks_en", before, after)
     best = max(found, default=0.0)
-    return (
-        1.0
-        if best < 1 and words.meet(before, after)
-        else best
-        if best > 0
-        else min(found, default=0.0)
-    )
-
-
-@cache
-def _table() -> tuple[tuple[re.Pattern[str], re.Pattern[str], float], ...]:
-    return tuple(
-        (re.compile(row["before"]), re.compile(row["after"]), float(row["weight"]))
-        for row in rows("tampering_breaks_en")
-    )
+    if best < 1 and words.meet(before, after):
+        return 1.0
+    return best if best > 0 else min(found, default=0.0)

@@ -72,3 +72,16 @@ def names_office(words: str) -> bool:
 @cache
 def _offices() -> re.Pattern[str]:
     return re.compile("|".join(sorted(listed("office"), key=len, reverse=True)))
+
+
+def weights_between(table: str, before: str, after: str) -> list[float]:
+    """Weights of the rows of a table of breaks that fit what stands before and behind a place."""
+    return [w for left, right, w in _breaks(table) if right.match(after) and left.search(before)]
+
+
+@cache
+def _breaks(table: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str], float], ...]:
+    return tuple(
+        (re.compile(row["before"]), re.compile(row["after"]), float(row["weight"]))
+        for row in rows(table)
+    )
