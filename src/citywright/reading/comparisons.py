@@ -2,7 +2,6 @@
 
 from citywright.reading.lexicon.quantities import pattern_of
 
-ZH_BEFORE = ("at_least", "at_most", "above", "below", "about", "fall", "growth")
 EN_BEFORE = (
     ("en_not_more", "at_most"), ("en_at_least", "at_least"), ("en_fall", "fall"),
     ("en_growth", "growth"), ("en_above", "above"), ("en_below", "below"), ("en_about", "about"),
@@ -24,20 +23,19 @@ def comparison(before: str, after: str, unit: str, language: str) -> str:
         return "growth_about"
     if follows:
         return follows
-    for name in ZH_BEFORE:
-        if pattern_of(f"before_{name}").search(before):
-            grows = pattern_of("before_growth_lead").search(before)
-            return "growth_about" if name == "about" and grows else name
-    return "exact"
+    hit = pattern_of("meant_before").search(before)
+    if hit is None or hit.lastgroup is None:
+        return "exact"
+    grows = hit.lastgroup == "about" and pattern_of("before_growth_lead").search(before)
+    return "growth_about" if grows else hit.lastgroup
 
 
 def _after(after: str, unit: str) -> str | None:
-    for name in ("at_least", "about", "at_most"):
-        hit = pattern_of(f"after_{name}").match(after)
-        bare = name == "at_most" and hit is not None and len(hit[0]) == 1
-        if hit and not (bare and not pattern_of("time_unit").search(unit)):
-            return name
-    return None
+    hit = pattern_of("meant_after").match(after)
+    # within, in one character, is so meant behind a length of time
+    if hit is None or (len(hit[0]) == 1 and not pattern_of("time_unit").search(unit)):
+        return None
+    return hit.lastgroup
 
 
 def _english(before: str) -> str:

@@ -6,7 +6,9 @@ intention carries (will, must reach, strive, by a year to come) is a target. Las
 report of work and a plan look ahead unless they look back, a speech only where it demands, a notice rules.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from citywright.reading.frame import Frame, led_by, plan_years, present
 from citywright.reading.heading import Head
@@ -18,7 +20,7 @@ from citywright.reading.year_scope import is_over, last_year
 PLAN = "five_year_plan"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spot:
     """A number in its surroundings.
 
@@ -34,18 +36,37 @@ class Spot:
     year: Year | None
     start: int = 0
 
+    @cached_property
+    def is_size(self) -> bool:
+        """Whether the number is a cost, a fund, an area or a capacity of a work."""
+        return _is_size(self)
+
+    @cached_property
+    def is_described(self) -> bool:
+        """Whether the number only says how many there are of those that the clause speaks of."""
+        return _is_described(self)
+
 
 def spot_of(text: str, one: Number, year: Year | None) -> Spot:
     """The spot of a number in its sentence."""
-    start, end = 0, len(text)
-    for mark in pattern_of("clause_break").finditer(text):
-        if mark.end() <= one.start:
-            start = mark.end()
-        elif mark.start() >= one.end:
-            end = mark.start()
-            break
+    start, end = _clause(text, one)
     before, after = text[start : one.start], text[one.end : end]
     return Spot(text[start:end], text, before, after, one.unit, year, start)
+
+
+def _clause(text: str, one: Number) -> tuple[int, int]:
+    """Span of the clause in which a number stands."""
+    ends, starts = _breaks(text)
+    before = bisect_right(starts, one.start)
+    behind = bisect_left(ends, one.end, before)
+    return starts[before - 1] if before else 0, ends[behind] if behind < len(ends) else len(text)
+
+
+@lru_cache(maxsize=4)
+def _breaks(text: str) -> tuple[list[int], list[int]]:
+    """Where the clauses of a sentence end, and where the next ones begin."""
+    marks = [mark.span() for mark in pattern_of("clause_break").finditer(text)]
+    return [start for start, _ in marks], [end for _, end in marks]
 
 
 def status(frame: Frame, spot: Spot, head: Head) -> str:
@@ -62,8 +83,8 @@ def status(frame: Frame, spot: Spot, head: Head) -> str:
     ahead = _is_ahead(spot, head)
     if (
         _is_base(spot)
-        or _is_size(spot)
-        or _is_described(spot)
+        or spot.is_size
+        or spot.is_described
         or _is_past(frame, spot, head, ahead=ahead)
     ):
         return "fact"
@@ -88,7 +109,7 @@ def _is_aim_of_awards(spot: Spot, head: Head, *, led: bool) -> bool:
     """
     if spot.year is None or last_year(spot.year) < present(head):
         return False
-    if _is_size(spot) or _is_base(spot) or _is_described(spot) or _is_length(spot, head):
+    if spot.is_size or _is_base(spot) or spot.is_described or _is_length(spot, head):
         return False
     names = ("grants_money", "past", "rule_of_those")
     if any(pattern_of(name).search(spot.clause) for name in names):
@@ -228,7 +249,7 @@ def hands_down(head: Head) -> bool:
 
 def is_timeless(spot: Spot) -> bool:
     """Whether a number has no year of its own: a cost, a size, a class, a count that only describes."""
-    return _is_size(spot) or _is_described(spot)
+    return spot.is_size or spot.is_described
 
 
 def _notice(frame: Frame, spot: Spot, head: Head) -> str:

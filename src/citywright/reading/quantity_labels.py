@@ -10,6 +10,9 @@ from citywright.reading.lexicon.quantities import pattern_of
 
 def label_before(text: str, at: int) -> str | None:
     """goal or base, by the label that stands directly before a number; None without one."""
+    colon = text.rfind(":", 0, at)
+    if colon < 0 or not pattern_of("labels_next").fullmatch(text, colon + 1, at):
+        return None
     for kind in ("goal", "base"):
         if pattern_of(f"{kind}_label").search(text, 0, at):
             return kind

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from citywright.reading.lexicon.entities import entity_words
-from citywright.reading.lexicon.quantities import pattern_of
+from citywright.reading.lexicon.quantities import hits_of, pattern_of
 from citywright.reading.numbers import chinese_number, plain_number
 
 TURN = {"double": 2.0, "triple": 3.0}
@@ -28,17 +29,19 @@ class Number:
 
 def numbers_in(text: str, language: str) -> list[Number]:
     """Numbers with a unit in a text; of two that overlap, the first rule's stays."""
-    kept: list[Number] = []
     readers = (_digits, _written) if language == "zh" else (_labelled, _digits_en, _counted, _times)
+    kept: list[Number] = []
     for reader in readers:
-        for one in reader(text):
-            if all(one.end <= other.start or other.end <= one.start for other in kept):
-                kept.append(one)
+        kept += [one for one in reader(text) if not _overlaps(one, kept)]
     return sorted(kept, key=lambda one: one.start)
 
 
+def _overlaps(one: Number, others: list[Number]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
+
+
 def _digits(text: str) -> Iterator[Number]:
-    for hit in pattern_of("number_zh").finditer(text):
+    for hit in hits_of("number_zh", text):
         unit = _bare(hit["unit"])
         value = plain_number(hit["a"])
         if not pattern_of("rank_unit").fullmatch(unit) and _is_ordinal(text, hit):
@@ -66,6 +69,7 @@ def _is_ordinal(text: str, hit: re.Match[str]) -> bool:
     return pattern_of("ordinal").search(text, 0, hit.start()) is not None
 
 
+@lru_cache(maxsize=1024)
 def _bare(unit: str) -> str:
     """The unit without the counting word before it, where that falls away."""
     hit = pattern_of("counted_unit").match(unit)
@@ -79,7 +83,7 @@ def _is_date(hit: re.Match[str], unit: str, value: float, text: str) -> bool:
 
 
 def _written(text: str) -> Iterator[Number]:
-    for hit in pattern_of("written_zh").finditer(text):
+    for hit in hits_of("written_zh", text):
         rule = "quantity_written"
         if hit["turn"]:
             turns = hit["turns"]

@@ -152,4 +152,5 @@ def _year_and_aim(
 
 
 def _modality(clause: str) -> str | None:
-    return next((name for name in MODALITIES if pattern_of(name).search(clause)), None)
+    said = {hit.lastgroup for hit in pattern_of("modality").finditer(clause)}
+    return next(name for name in MODALITIES if name in said) if said else None

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from citywright.reading.lexicon.quantities import numerals, pattern_of
+from citywright.reading.lexicon.quantities import hits_of, numerals, pattern_of
 from citywright.reading.numbers import chinese_number
 
 Year = int | list[int]
@@ -16,6 +16,8 @@ TENTH_PLAN = 2001
 """First year of the tenth five-year plan (2001 to 2005); the plans follow one another."""
 RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}
 """Patterns of years that are told from the year of the document, and how far they are from it."""
+QUOTES = '“"'
+"""Marks before the name of a period that belong to it."""
 SEEN = 30
 """Characters before a year that are looked at."""
 MONTHS = (
@@ -88,32 +90,34 @@ def implied_date(text: str) -> Dated | None:
     return Dated(day, *hit.span(), reason) if day else None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def years_in(text: str, own: int | None) -> tuple[tuple[int, Year], ...]:
-    """Place and value of each year of a text, without those that only serve a comparison."""
+    """Place and value of each year of a text, without those that only serve a comparison.
+
+    One scan for the signs of a year finds where one may stand; only there its wordings are tried.
+    """
     found: list[tuple[int, Year]] = []
-    if not any(sign in text for sign in year_signs()):
-        return ()
-    for hit in pattern_of("year").finditer(text):
-        if pattern_of("year_compared").search(text[max(0, hit.start() - SEEN) : hit.start()]):
-            continue
-        first, last = int(hit["first"]), hit["last"]
-        found.append((hit.start(), [first, int(last)] if last else first))
-    written = pattern_of("year_written").finditer(text)
-    found += [(hit.start(), _written_year(hit["year"])) for hit in written]
-    for hit in pattern_of("period").finditer(text):
-        plan = 10 + int(numerals("digit")[(hit["period"] or hit["nth"])[1]])
-        found.append((hit.start(), period_of(plan)))
-    if own:
-        for name, shift in RELATIVE.items():
-            found += [(hit.start(), own + shift) for hit in pattern_of(name).finditer(text)]
-    return tuple(sorted(found, key=lambda one: one[0]))
-
-
-@cache
-def year_signs() -> tuple[str, ...]:
-    """One of these stands in every wording that says a year; most sentences hold none."""
-    return tuple(pattern_of("year_sign").pattern.split("|"))
+    end = 0
+    for sign in hits_of("year_sign", text):
+        at = sign.start()
+        if sign.lastgroup == "digits" and at >= end:
+            hit = pattern_of("year").match(text, at)
+            if hit and not pattern_of("year_compared").search(text, max(0, at - SEEN), at):
+                last = hit["last"]
+                found.append((at, [int(hit["first"]), int(last)] if last else int(hit["first"])))
+            end = hit.end() if hit else end
+        elif sign.lastgroup == "written":
+            found.append((at, _written_year(sign["written"])))
+        elif sign.lastgroup == "period":
+            hit = pattern_of("period").match(text, at - (at > 0 and text[at - 1] in QUOTES))
+            if hit:
+                plan = 10 + int(numerals("digit")[(hit["period"] or hit["nth"])[1]])
+                found.append((hit.start(), period_of(plan)))
+        elif sign.lastgroup == "relative" and own:
+            found += [
+                (at, own + RELATIVE[name]) for name in RELATIVE if pattern_of(name).match(text, at)
+            ]
+    return tuple(found)
 
 
 def _written_year(characters: str) -> int:

@@ -5,6 +5,7 @@ characters of the Chinese ones.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from citywright.reading.lexicon import rows
@@ -22,6 +23,18 @@ def pattern_of(name: str) -> re.Pattern[str]:
         first = {row["word"][0] for row in rows("units") if row["language"] == "zh"}
         found = found.replace("<onset>", "".join(sorted(first - {"%"})))
     return re.compile(found)
+
+
+def hits_of(name: str, text: str) -> Iterator[re.Match[str]]:
+    """All hits of a pattern, in order, tried only at the characters of its pattern `<name>_onset`.
+
+    A pattern that begins with what must not stand before it would else be tried at every character.
+    """
+    whole, end = pattern_of(name), 0
+    for onset in pattern_of(f"{name}_onset").finditer(text):
+        if onset.start() >= end and (hit := whole.match(text, onset.start())):
+            end = hit.end()
+            yield hit
 
 
 @cache

@@ -170,6 +170,8 @@ def _heading(
 ) -> tuple[str, tuple[int, int], bool] | None:
     """Kind of mark, span of the title, whether the title leads a paragraph; None for other lines."""
     line = text[slice(*span)].strip()
+    if not strategy_pattern("mark_any").match(line):
+        return None
     for kind in marks:
         mark = strategy_pattern(f"mark_{kind}").match(line)
         if mark is None:
