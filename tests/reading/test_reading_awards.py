@@ -479,3 +479,61 @@ def test_english_lists_part_tiers_posts_and_several_bodies_of_one_line() -> None
         ("Water Saver of the Year", ["Linjiang Water Authority", "Daman Irrigation Station"], by),
         ("Young Teacher of the Year", ["Kou Ling"], by),
     ]
+
+
+NEWS = "临江召开工业发展大会\n2022年4月12日\n会上通报了一批荣誉。"
+TOLD = [
+    ("青山县获“双拥模范县”称号,颁授单位同为市政府。", "双拥模范县", ["青山县"], 2022, "市政府"),
+    ("青山县、白水县任务完成好,市政府授予其“工业先进县”称号。", "工业先进县", ["青山县", "白水县"], 2022, "市政府"),
+    ("临江重工有限公司出了新品,今年2月,省工信厅认定其为“隐形冠军企业”。", "隐形冠军企业", ["临江重工有限公司"], 2022, "省工信厅"),
+    ("今年1月,钱若愚当选“临江海洋人物”。", "临江海洋人物", ["钱若愚"], 2022, None),
+    ("王建国获“临江工匠”称号,以上荣誉均由市总工会颁授。", "临江工匠", ["王建国"], 2022, "市总工会"),
+    ("青山造纸总厂的当家产品去年通过“省名牌产品”认定。", "省名牌产品", ["青山造纸总厂"], 2021, None),
+    ("临江重工有限公司拿下“质量标杆”,同期获此殊荣的还有青山造纸总厂。", "质量标杆", ["临江重工有限公司", "青山造纸总厂"], 2022, None),
+    ("2021年度“数字功勋企业”名单同时揭晓,临江重工有限公司上榜。", "数字功勋企业", ["临江重工有限公司"], 2021, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "what", "who", "year", "by"), TOLD)
+def test_clauses_share_their_subject_and_say_the_giver_anywhere(
+    sentence: str, what: str, who: list[str], year: int, by: str | None
+) -> None:
+    found = honours(NEWS + sentence + "\n", "what", "who", "year", "by")
+    assert found == [(what, who, year, by)]
+
+
+def test_a_giver_of_a_row_of_honours_is_named_once_and_another_annex_ends_a_list() -> None:
+    row = "市政府将“效益奖”颁给青山县工业园区,将“进步奖”颁给白水县工业园区和临江经济开发区。\n"
+    assert honours(NEWS + row, "what", "who", "by") == [
+        ("效益奖", ["青山县工业园区"], "市政府"),
+        ("进步奖", ["白水县工业园区", "临江经济开发区"], "市政府"),
+    ]
+    text = (
+        f"{DECISION}市政府决定予以表彰。\n附一 先进集体\n1.临江造船厂\n2.青山县人民医院\n"
+        "附二 同期受上级表彰情况\n姓名或单位\t荣誉名称\t授予机关\t时间\n"
+        "临江造船厂\t全国青年文明号\t共青团中央\t2012年5月\n主题词:先进集体  表彰  决定\n"
+    )
+    assert honours(text, "what", "who", "by") == [
+        ("先进集体", ["临江造船厂", "青山县人民医院"], "市政府"),
+        ("全国青年文明号", ["临江造船厂"], "共青团中央"),
+    ]
+
+
+def test_english_subjects_are_shared_and_words_for_a_year_may_follow() -> None:
+    text = (
+        "Linjiang Holds a Conference\n\n12 April 2022\n\nLinjiang Crane Works Co., Ltd. was recognised as "
+        "a National Champion by the Ministry of Industry last year. Ren Haibo, toolmaker at Panshan Panel "
+        "Machinery Works, and Gu Yuxin were named Craftsman of the Year 2019 by the Federation of Trade "
+        "Unions. The Municipal Government presented the Mayor's Quality Award for 2020 to Panshan Machinery "
+        "Company and to Linjiang Crane Works Co., Ltd.\n"
+    )
+    found = {(what, tuple(who), year) for what, who, year in honours(text, "what", "who", "year")}
+    assert found == {
+        ("National Champion", ("Linjiang Crane Works Co., Ltd.",), 2021),
+        ("Craftsman of the Year", ("Ren Haibo", "Gu Yuxin"), 2019),
+        (
+            "Mayor's Quality Award",
+            ("Panshan Machinery Company", "Linjiang Crane Works Co., Ltd."),
+            2020,
+        ),
+    }

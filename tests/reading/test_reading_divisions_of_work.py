@@ -152,3 +152,31 @@ def test_entries_of_annexes_bare_names_and_works_are_no_headings() -> None:
     )
     titles = [one.facts["title"] for one in read(text).strategy if one.facts["kind"] == "heading"]
     assert titles == ["任务", "建枢纽", "铁路港"]
+
+
+def test_what_stands_in_the_line_that_a_name_heads_belongs_to_the_work() -> None:
+    text = (
+        "临江市重点项目签约大会召开\n  青山镇湿地修复项目。业主为临江水务集团,投资4.8亿元,修复面积2.6万亩。\n"
+        "  ——临江演艺中心项目,临江文旅公司拿出3.6亿元,占地60亩。\n"
+        "项目:白水脑机中试基地 业主:临江研究院 总投资:2.7亿元 用地:38亩\n"
+        "市商务局要抓好青山检测平台项目建设,该项目总投资4200万元,用地26亩。新建“两高”项目须审查。\n"
+    )
+    assert facts(text, "projects", "name", "amount", "area") == [
+        ("青山镇湿地修复项目", 4.8, 2.6),
+        ("临江演艺中心项目", 3.6, 60.0),
+        ("白水脑机中试基地", 2.7, 38.0),
+        ("青山检测平台项目", 4200.0, 26.0),
+    ]
+
+
+def test_the_owner_of_an_english_work_has_no_task_and_any_money_is_a_cost() -> None:
+    text = (
+        "Linjiang Starts Works\n\n* Panshan Truck Plant. Owner: Linjiang Motors Group. Cost 3.8 billion yuan; "
+        "site 4,720 mu; first truck due in June 2022.\n* Linjiang Retention Basin, a scheme of 9.4 million "
+        "rials on 36 hectares.\n"
+    )
+    assert facts(text, "projects", "name", "amount", "area") == [
+        ("Panshan Truck Plant", 3.8, 4720.0),
+        ("Linjiang Retention Basin", 9.4, 36.0),
+    ]
+    assert facts(text, "tasks", "owner") == []

@@ -390,3 +390,48 @@ def test_a_column_of_goals_takes_its_indicator_from_the_task_of_its_row() -> Non
 )  # fmt: skip
 def test_units_and_ranges(text: str, quotes: list[str]) -> None:
     assert [one.quote for one in quantities(text)] == quotes
+
+
+@pytest.mark.parametrize("mark", ["\t", " | "])
+def test_a_table_of_products_says_unit_output_and_change(mark: str) -> None:
+    rows = (["产品名称", "单位", "产量", "比上年增长(%)"], ["原煤", "万吨", "2865.4", "-6.2"])
+    text = "临江市2015年国民经济和社会发展统计公报\n" + "\n".join(mark.join(row) for row in rows)
+    found = [one.facts for one in quantities(text + "\n")]
+    told = [
+        (one["indicator"], one["value"], one["unit"], one["year"], one["comparison"])
+        for one in found
+    ]
+    assert told == [
+        ("原煤", 2865.4, "万吨", 2015, "exact"), ("原煤", 6.2, "%", 2015, "fall")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("一般性支出压减5%", "fall"), ("增幅高达41.6%", "growth"), ("占比不到35%", "below"),
+        ("消费价格涨幅3%左右", "growth_about"), ("贴息不超过利息的50%", "at_most"),
+        ("Some 400 people came", "about"), ("GDP rose, 8 percent more than in 2019", "growth"),
+        ("Firms with 20 jobs or more", "at_least"), ("Sales shrank by 4.9 percent", "fall"),
+        ("The share should not fall below 85 percent", "at_least"),
+        ("They cover 1,300 mu", "exact"), ("No firm gets more than 300 yuan", "at_most"),
+    ],
+)  # fmt: skip
+def test_how_a_number_is_meant(text: str, meant: str) -> None:
+    (found,) = quantities(text)
+    assert found.facts["comparison"] == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        # facts go on in the year that led before, and months of a speech are of its year
+        ("2018年是爬坡之年。产值增长6%,企业达到50家。", [2018, 2018]),
+        ("通报显示,截至8月底,集聚企业47家。但产值仅3亿元。", [2019, 2019]),
+        ("“十二五”末,产值达到30亿元。", [2015]),
+        ("截至2017年底,建成水库27座,库容6亿立方米。", [2017, 2017]),
+    ],
+)
+def test_the_year_of_what_is_told(text: str, years: list[int]) -> None:
+    found = quantities("临江市召开推进会\n2019年9月3日\n" + text)
+    assert [one.facts["year"] for one in found] == years

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from citywright.reading.document import Document
 from citywright.reading.heading import head_of
 from citywright.reading.lexicon.alternatives import alternatives
-from citywright.reading.lexicon.quantities import pattern_of
+from citywright.reading.lexicon.quantities import hits_of, pattern_of
 from citywright.reading.organisations import bodies_of, find_organisations
 from citywright.reading.pairs import Pairs
 from citywright.reading.people import find_people
@@ -25,7 +25,7 @@ from citywright.reading.sentences import sentences
 from citywright.reading.tagging.mentions import Word, tagged
 from citywright.reading.tagging.network import Network
 from citywright.reading.tampering import find_tampering
-from citywright.reading.times import RELATIVE, year_signs
+from citywright.reading.times import RELATIVE
 from citywright.reading.view import View, view_of
 
 DEV = Path(__file__).parent / "corpus" / "dev"
@@ -137,8 +137,10 @@ def test_pairs_find_words_as_a_search_does(text: str, words: str) -> None:
     assert pairs.places(words) == places
     own, there = [*pairwise(words)], [*pairwise(text)]
     alone = [there.count(pair) <= len(places) * own.count(pair) for pair in own]
-    assert pairs.novelty(words, len(places)) == sum(alone) / len(own)
-    assert pairs.novelty(words) >= pairs.novelty(words, len(places))
+    for place in places:
+        span = (place, place + len(words))
+        assert pairs.novelty(*span, len(places)) == sum(alone) / len(own)
+        assert pairs.novelty(*span) >= pairs.novelty(*span, len(places))
 
 
 @given(
@@ -149,10 +151,21 @@ def test_one_pattern_for_many_words_finds_the_longest_first(words: set[str], tex
     assert re.findall(alternatives(words), text) == re.findall(listed, text)
 
 
-@pytest.mark.parametrize("name", ["year", "period", *RELATIVE])
-def test_every_wording_of_a_year_has_a_sign(name: str) -> None:
-    wordings = re.sub(r"\(\?:19\|20\)", "20", pattern_of(name).pattern).split("|")
-    if name in RELATIVE:
-        assert all(any(sign in one for sign in year_signs()) for one in wordings)
-    else:
-        assert any(sign in wordings[0] for sign in year_signs())
+@pytest.mark.parametrize("name", ["year", "period", "year_written", *RELATIVE])
+def test_every_year_that_is_said_has_a_sign(name: str) -> None:
+    said = 0
+    for path in DEV.glob("*.txt"):
+        text = _view(path.read_text(encoding="utf-8", errors="replace")).text
+        signs = [hit.start() for hit in hits_of("year_sign", text)]
+        for hit in pattern_of(name).finditer(text):
+            said += 1
+            assert any(hit.start() <= at < hit.end() for at in signs), hit
+    assert said
+
+
+@pytest.mark.parametrize("name", ["number_zh", "written_zh"])
+def test_tried_at_its_onsets_a_pattern_finds_what_it_finds_everywhere(name: str) -> None:
+    for path in DEV.glob("*.txt"):
+        text = _view(path.read_text(encoding="utf-8", errors="replace")).text
+        everywhere = [hit.span() for hit in pattern_of(name).finditer(text)]
+        assert [hit.span() for hit in hits_of(name, text)] == everywhere

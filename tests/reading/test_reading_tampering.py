@@ -4,9 +4,11 @@ import json
 import re
 import time
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from citywright.reading.document import Document
 from citywright.reading.formats.opening import open_document
 from citywright.reading.lexicon import rows
+from citywright.reading.pairs import Pairs
 from citywright.reading.tampering import UNKNOWN, Tampering, find_tampering
 from citywright.reading.tampering.divisions import divisions
 from citywright.reading.tampering.known import ends_in_act
@@ -198,13 +201,35 @@ def test_text_without_end_is_read_in_time() -> None:
         assert time.process_time() - start < 10
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.text("甲乙丙", max_size=60))
-def test_repeats_are_what_counting_says(text: str) -> None:
-    for one in repeats(text):
-        words = text[one.places[0] : one.places[0] + one.length]
-        assert all(text[a : a + one.length] == words for a in one.places)
-        assert len(one.places) == text.count(words)
+@given(st.text("甲乙丙。", max_size=60), st.integers(0, 60))
+def test_repeats_are_what_counting_says(text: str, at: int) -> None:
+    """All that stand three times, and those that stand twice if they may end in a given place."""
+    places = np.array([at] if at <= len(text) else [], dtype=np.int64)
+    found = {
+        text[a : a + one.length]: one for one in repeats(Pairs(text), places) for a in one.places
+    }
+    counted = _repeats(text)
+    assert found.keys() <= counted.keys()
+    for words, starts in counted.items():
+        if words in found:
+            assert found[words].places == starts
+        else:
+            assert len(starts) < 3
+            assert not all(a + 3 <= at <= a + len(words) for a in starts)
+
+
+def _repeats(text: str) -> dict[str, list[int]]:
+    """Places of words of a text between full marks that stand twice or more, and always amid others."""
+    found: dict[str, list[int]] = {}
+    spans = ((a, b) for a in range(len(text)) for b in range(a + 3, min(len(text), a + 40) + 1))
+    for words in {text[a:b] for a, b in spans if "。" not in text[a:b]}:
+        starts = [a for a in range(len(text)) if text.startswith(words, a)]
+        sides = [{text[a - 1 : a] for a in starts}, {text[a + len(words) :][:1] for a in starts}]
+        is_whole = all(len(side) > 1 or side & {"", "。"} for side in sides)
+        is_apart = all(b - a >= len(words) for a, b in pairwise(starts))
+        if len(starts) > 1 and is_whole and is_apart:
+            found[words] = starts
+    return found
 
 
 def test_clue_table_points_to_cities() -> None:

@@ -63,6 +63,53 @@ def targets_of(text: str) -> list[tuple[str, object, object]]:
         ),
         (ENGLISH + "3. Funding\nNo owner may receive more than 80,000 yuan.\n", []),
         (POINTS + "- GDP: growth of about 8.5 percent\n", [("GDP", 8.5, 2016)]),
+        # a list led by goals, also where a speech leads it
+        (
+            ("Sohar Holds Council Meeting\n4 February 2024\nOur targets for 2024 are as follows:\n"
+            "- municipal revenue: growth of around 6 percent;\n- new jobs for young people: 3,200;\n"
+            "- building permits: no longer than 8 days.\n"),
+            [
+                ("municipal revenue", 6, 2024), ("new jobs for young people", 3200, 2024),
+                ("building permits", 8, 2024),
+            ],
+        ),
+        # what a firm invests, and what the entry of a work says, is a size
+        (
+            MINUTES + "轻纺产业园项目,业主为临江轻纺有限公司,一期建成需要22亿元,岸线长980米。\n",
+            [],
+        ),
+        (MINUTES + "临江重工有限公司投资46亿元。\n", []),
+        # a class is no target, what is counted of it is one
+        (REPORT + "淘汰10蒸吨以下燃煤锅炉19台。", [("燃煤锅炉", 19, 2012)]),
+        # a part about the next year has months and a whole year of its own
+        (
+            ("临江县人民政府工作报告\n2023年12月27日\n一、2023年工作回顾\n二、2024年工作安排\n"
+            "6月底前建成厂房12座,年内治理河道14公里。"),
+            [("厂房", 12, 2024), ("河道", 14, 2024)],
+        ),
+        # a time that leads, or a target before, goes on to the clauses behind
+        (
+            ("临江市召开动员大会\n2021年5月8日\n他给出时间表:到2025年,企业达到2000家;"
+            "今年全年技改投资增长15%以上,用水量下降6%。\n今年年底前,处理率提高到六成。"),
+            [("企业", 2000, 2025), ("技改投资", 15, 2021), ("用水量", 6, 2021), ("处理率", 6, 2021)],
+        ),
+        # what stands until now, how long, and those who fall behind are none
+        (
+            ("临江市召开动员大会\n2021年5月8日\n会议要求,截至4月10日,收割小麦92万亩。"
+            "对连续2个月不合格的县区问责,3年内不得申报。"),
+            [],
+        ),
+        # goals of tables: by the line above, or in a column of tasks with its deadline
+        (
+            ("关于印发临江市2023年工作要点的通知\n2023年4月1日\n分县目标如下:\n"
+            "区县\t能耗下降(%)\t煤炭压减(万吨)\n城关区\t3.5\t6\n"),
+            [("能耗下降", 3.5, 2023), ("煤炭压减", 6, 2023)],
+        ),
+        (
+            ("关于印发临江市2022年任务清单的通知\n2022年4月1日\n编号|任务|工作要求|牵头单位|完成时限\n"
+            "A1|绿色建筑|建成充电桩92个|市住建局|2023年9月底\n"),
+            [("充电桩", 92, 2023)],
+        ),
     ],
 )  # fmt: skip
 def test_what_is_meant_to_be_reached_and_when(

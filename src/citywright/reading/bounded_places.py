@@ -5,12 +5,14 @@ What follows must be a mark, or a word that a place is the subject of; verbs bef
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from citywright.reading.gazetteer import SHORTEST, is_division
 from citywright.reading.lexicon.entities import entity_pattern
+from citywright.reading.place_names import KNOWN, is_common, is_no_spot
+from citywright.reading.scan import Found
 from citywright.reading.tagging.mentions import Word
 from citywright.reading.tampering.divisions import divisions
-from citywright.reading.tampering.known import in_dictionary, is_place_of_dictionary
 from citywright.reading.zones import CUTTING
 
 Span = tuple[int, int]
@@ -18,18 +20,16 @@ ACTING = ("v", "vd", "d", "p", "c", "m", "TIME", "t", "r", "u")
 """Tags of words that a place may be the subject of, or that come between it and its verb."""
 
 
-def bounded(text: str, words: Sequence[Word], starts: list[int]) -> Iterator[tuple[Span, str]]:
+def bounded(marks: Found, words: Sequence[Word], starts: list[int]) -> Iterator[tuple[Span, str]]:
     """A short run from a mark to a word for a kind of place, before a mark or a word of doing."""
-    for mark in entity_pattern("zone_bracket").finditer(text):
+    text = marks.text
+    for mark in marks.matches("zone_bracket"):
         if is_division(mark["head"]):
             yield mark.span(), "place_zone"
-    for mark in entity_pattern("trade_zone").finditer(text):
+    for mark in marks.matches("trade_zone"):
         yield mark.span(), "place_zone"
-    spans = [
-        behind_verb(text, mark.span("name"), words, starts)
-        for mark in entity_pattern("spot").finditer(text)
-    ]
-    for mark in entity_pattern("spot_before_verb").finditer(text):
+    spans = [behind_verb(text, mark.span("name"), words, starts) for mark in marks.matches("spot")]
+    for mark in marks.matches("spot_before_verb"):
         if _acts(words, starts, mark.end()):
             span = behind_verb(text, mark.span("name"), words, starts)
             spans.append(span if span and _is_nominal(text, span, words, starts) else None)
@@ -37,10 +37,7 @@ def bounded(text: str, words: Sequence[Word], starts: list[int]) -> Iterator[tup
         if span is None:
             continue
         name = text[slice(*span)]
-        common = any(
-            entity_pattern(rule).search(name) for rule in ("generic", "place_not", "spot_not")
-        )
-        if not common and not is_common(name):
+        if not is_no_spot(name) and not is_common(name):
             yield span, "place_bounded"
 
 
@@ -48,14 +45,23 @@ def clause_subjects(
     text: str, known: Iterable[Span], words: Sequence[Word], starts: list[int]
 ) -> Iterator[tuple[Span, str]]:
     """Bare names of divisions whose full names are known, where they are the subject of a clause."""
-    table = divisions()
-    full = {text[slice(*span)] for span in known}
-    bare = {table.bare_name(code) for name in full for code in table.codes.get(name, ())[:1]}
-    for mark in entity_pattern("clause_head").finditer(text):
-        for size in (SHORTEST, SHORTEST + 1):
-            span = (mark.end(), mark.end() + size)
-            if text[slice(*span)] in bare and _acts(words, starts, span[1]):
-                yield span, "place_of_gazetteer"
+    bare = {_bare_name(name) for name in {text[slice(*span)] for span in known}}
+    bare.discard("")
+    heads = {name[:SHORTEST] for name in bare}
+    for mark in entity_pattern("clause_head").finditer(text) if heads else ():
+        start = mark.end()
+        if text[start : start + SHORTEST] not in heads:
+            continue
+        for end in (start + SHORTEST, start + SHORTEST + 1):
+            if text[start:end] in bare and _acts(words, starts, end):
+                yield (start, end), "place_of_gazetteer"
+
+
+@lru_cache(KNOWN)
+def _bare_name(name: str) -> str:
+    """Name of a division without the word for its kind, empty for another place."""
+    codes = divisions().codes.get(name)
+    return divisions().bare_name(codes[0]) if codes else ""
 
 
 def _acts(words: Sequence[Word], starts: list[int], place: int) -> bool:
@@ -93,8 +99,3 @@ def _larger(text: str, start: int, end: int) -> int:
     """Characters of a larger division that begins a span, 0 for none."""
     sizes = range(end - start - SHORTEST, SHORTEST - 1, -1)
     return next((size for size in sizes if text[start : start + size] in divisions().codes), 0)
-
-
-def is_common(name: str) -> bool:
-    """Whether the dictionary has a name as a word, and not as that of a place."""
-    return in_dictionary(name) and not is_place_of_dictionary(name)

@@ -6,7 +6,7 @@ EN_BEFORE = (
     ("en_not_more", "at_most"), ("en_at_least", "at_least"), ("en_fall", "fall"),
     ("en_growth", "growth"), ("en_above", "above"), ("en_below", "below"), ("en_about", "about"),
 )  # fmt: skip
-SEEN = {"zh": 12, "en": 30}
+SEEN = {"zh": 12, "en": 50}
 """Characters before a number that are looked at; no wording has as many."""
 
 
@@ -16,6 +16,9 @@ def comparison(before: str, after: str, unit: str, language: str) -> str:
     before, after : the words of the sentence on both sides of the number and its unit
     """
     if language == "en":
+        after_it = pattern_of("en_meant_after").match(after)
+        if after_it and after_it.lastgroup:
+            return after_it.lastgroup
         return _english(before[-SEEN["en"] :])
     before = before[-SEEN["zh"] :]
     follows = _after(after, unit)

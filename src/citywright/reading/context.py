@@ -19,6 +19,8 @@ from citywright.reading.view import View
 Span = tuple[int, int]
 FULL = 0.97
 """A line was full when the next word would have made it longer than this share of the widest line."""
+LAST_QUARTER = "10"
+"""The month from which on a document may look back on its own year."""
 WIDEST = 160
 """Longest line, in characters, of a page that breaks its lines."""
 
@@ -88,7 +90,16 @@ class Context:
         section = self.section_at(place)
         line = self.view.text.rfind("\n", 0, place) + 1
         paragraph = strategy_pattern("paragraph_of_past").match(self.view.text[line : line + 30])
+        if paragraph and paragraph["year"] and self._is_ahead(int(paragraph["year"])):
+            paragraph = None
         return bool(paragraph or (section and section.back))
+
+    def _is_ahead(self, year: int) -> bool:
+        """Whether a year is not over on the day of a document that decides or tells what is to be done."""
+        day = self.head.date
+        if day is None or year < int(day[:4]):
+            return False
+        return year > int(day[:4]) or day[5:7] < LAST_QUARTER
 
     def section_at(self, place: int) -> Section | None:
         """The innermost section that holds a place of the view."""

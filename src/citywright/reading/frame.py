@@ -26,7 +26,11 @@ class Frame:
     back, goal : whether a heading looks back, or names goals
     past : whether the paragraph speaks of what has been; demanding : whether a speech demands here
     item : whether the paragraph is one of a numbered list
+    work : whether the paragraph is the entry of a work in a list of them
+    headed, listed : whether the heading, or the line that leads a list, is what names goals
     said : year that leads in the paragraph; horizon : something is to be reached by it
+    aim : what the last number of the paragraph is for
+    told : whether the paragraph tells of a part of the year of the document that is over
     """
 
     section: int | None = None
@@ -38,8 +42,13 @@ class Frame:
     past: bool = False
     demanding: bool = False
     item: bool = False
+    work: bool = False
+    headed: bool = False
+    listed: bool = False
     said: Year | None = None
     horizon: bool = False
+    aim: str = ""
+    told: bool = False
     paragraph: int = -1
 
 
@@ -80,12 +89,16 @@ def _lead(frame: Frame, text: str, head: Head) -> None:
     lead = leading_year(text, head.year)
     if lead:
         frame.said, frame.horizon = lead.year, lead.horizon
-    elif says_year(text, head.year):
+    elif says_year(text, head.year, besides=frame.said):
         frame.said, frame.horizon = None, False
+    if head.kind == "meeting_report":
+        told = frame.told or pattern_of("month_told").search(text) is not None
+        frame.told = told and frame.said is None
 
 
 def remember(frame: Frame, year: Year | None, aim: str, head: Head) -> None:
-    """In a speech the year of a target leads, for the demands of the paragraph that follow."""
+    """What the last number was for; in a speech the year of a target leads the demands that follow."""
+    frame.aim = aim
     leads = head.kind == "meeting_report" and frame.demanding and not frame.item
     if leads and aim == "target" and year:
         frame.said, frame.horizon = year, False
@@ -96,6 +109,13 @@ def present(head: Head) -> int:
     """The year from which a document looks ahead: its own, else the first of its plan, else none (0)."""
     plan = plan_years(head)
     return head.year or (plan[0] if plan else 0)
+
+
+def next_year(frame: Frame, head: Head) -> int | None:
+    """The year after that of the document, where the headings say it."""
+    if head.year and frame.titled == head.year + 1:
+        return head.year + 1
+    return None
 
 
 def led_by(frame: Frame, head: Head) -> Year | None:
@@ -117,7 +137,8 @@ def _section(frame: Frame, path: Sequence[Section], head: Head) -> None:
     resets = said or (top and not (path and path[-1].mark == "part" and head.language == "en"))
     frame.year = said if resets else frame.year
     frame.titled = said if said or top else frame.titled
-    frame.goal = any(pattern_of("goal").search(one) is not None for one in frame.heads)
+    frame.headed = any(pattern_of("goal").search(one) is not None for one in frame.heads)
+    frame.goal, frame.listed = frame.headed, False
     frame.back = any(_looks_back(one, head) for one in frame.heads)
     frame.past = False
     frame.demanding = frame.demanding and goes_on
@@ -145,9 +166,15 @@ def plan_years(head: Head) -> list[int] | None:
 
 def _paragraph(frame: Frame, line: str, first: str, head: Head) -> None:
     """Where a new paragraph begins: what its first sentence, and its head, say of the year and the past."""
-    frame.said, frame.horizon = None, False
+    frame.said, frame.horizon, frame.told, frame.aim = None, False, False, ""
     _lead(frame, first, head)
     lead = line[:LEAD]
+    # an item of a list of goals, also the last one
+    goes_on = frame.listed and pattern_of("list_item").search(line) is not None
+    frame.goal = frame.headed or goes_on
+    leads_on = line.endswith(":") and pattern_of("list_of_goals").search(line) is not None
+    frame.listed = goes_on or leads_on
+    frame.work = pattern_of("work_entry").match(line) is not None
     years = years_in(lead, head.year)
     own = present(head)
     # a report of work turns from one year to the next where a paragraph begins with it
@@ -167,6 +194,8 @@ def _paragraph(frame: Frame, line: str, first: str, head: Head) -> None:
         if pattern_of("said_order").search(lead):
             leads = said and pattern_of("only_years").match(line)
             frame.demanding, frame.year = True, said[-1][1] if leads else None
+        elif frame.listed:
+            frame.demanding = False
         elif pattern_of("numbered_item").match(line):
             frame.year = frame.year or frame.titled
         elif not pattern_of("order_start").match(line):

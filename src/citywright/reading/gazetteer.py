@@ -5,7 +5,7 @@ Only what the name itself settles is said: a name that two cities share has no c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from citywright.reading.lexicon import rows
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
@@ -13,6 +13,8 @@ from citywright.reading.tampering.divisions import city_of, divisions
 
 LONGEST = 16
 SHORTEST = 2
+KNOWN = 8_192
+"""Names of which is remembered what they are."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,20 @@ def is_division(name: str) -> bool:
     """Whether a full or bare name is one of the table, at any level."""
     table = divisions()
     return name in table.codes or name in table.bare
+
+
+def begins_with_division(name: str) -> bool:
+    """Whether a full or bare name of the table stands at the head of a name, and is not all of it."""
+    if name[:SHORTEST] not in _division_heads():
+        return False
+    return any(is_division(name[:k]) for k in range(SHORTEST, min(len(name), LONGEST)))
+
+
+@cache
+def _division_heads() -> frozenset[str]:
+    """First characters of all names of the table, without which no name needs to be looked up."""
+    table = divisions()
+    return frozenset(name[:SHORTEST] for names in (table.codes, table.bare) for name in names)
 
 
 @cache
@@ -84,24 +100,32 @@ def division(name: str, around: Sequence[str] = ()) -> Division | None:
     name : full or bare name
     around : codes of cities (six digits) that the text is about; they settle a shared name
     """
-    table = divisions()
-    codes: tuple[str, ...] = table.codes.get(name, ()) or table.bare.get(name, ())
-    if not codes and is_renamed(name):
-        codes = table.bare.get(name[:-1], ()) or table.codes.get(name[:-1], ())
+    codes = _codes(name)
     if len(codes) > 1:
         large = tuple(code for code in codes if code.endswith("00"))
         near = tuple(code for code in codes if city_of(code) in around)
         codes = near if len(near) == 1 else large
-    if len(codes) != 1:
-        return None
-    code = codes[0]
-    parents = [code[:2] + "0000", city_of(code)]
-    within = [
-        table.names[one] for one in dict.fromkeys(parents) if one != code and one in table.names
-    ]
+    return _of_code(codes[0]) if len(codes) == 1 else None
+
+
+@lru_cache(KNOWN)
+def _codes(name: str) -> tuple[str, ...]:
+    """Codes of all divisions with a full or bare name, also with another ending than theirs."""
+    table = divisions()
+    codes: tuple[str, ...] = table.codes.get(name, ()) or table.bare.get(name, ())
+    if not codes and is_renamed(name):
+        codes = table.bare.get(name[:-1], ()) or table.codes.get(name[:-1], ())
+    return codes
+
+
+@cache
+def _of_code(code: str) -> Division:
+    names, parents = divisions().names, [code[:2] + "0000", city_of(code)]
+    within = [names[one] for one in dict.fromkeys(parents) if one != code and one in names]
     return Division(code, _level(code), tuple(within))
 
 
+@lru_cache(KNOWN)
 def level_of(name: str) -> str:
     """Level that the name's own ending says: zone, water, town, county, region, country or other."""
     for kind in ("country", "region"):

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
-from citywright.reading.chinese_bodies import begins_with_place
 from citywright.reading.english_places import is_english_place
+from citywright.reading.gazetteer import begins_with_division
 from citywright.reading.lexicon import pattern
 from citywright.reading.lexicon.quantities import pattern_of
 from citywright.reading.tampering.divisions import divisions
@@ -173,4 +173,4 @@ def _body(title: str, lines: list[str]) -> str | None:
             return hit["body"]
     hit = pattern_of("body_title").search(title)
     body = hit and (hit["body"] or hit["other"] or hit["english"])
-    return body if hit and (hit["english"] or begins_with_place(str(body))) else None
+    return body if hit and (hit["english"] or begins_with_division(str(body))) else None

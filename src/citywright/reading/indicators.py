@@ -25,6 +25,8 @@ def indicator(before: str, after: str, language: str, unit: str = "") -> str | N
     named = pattern_of("lead_out").sub("", named)
     does = pattern_of("does_behind").match(after)
     counts = unit and pattern_of("counting_unit").search(unit) is not None
+    if solved := pattern_of("solves").match(after) if pattern_of("solving").search(named) else None:
+        return solved["noun"]
     if does and counts and len(does["counted"]) > SHORTEST:
         return does["counted"]
     if does and (not named or acts or pattern_of("of_end").search(before)):
@@ -42,14 +44,15 @@ def indicator(before: str, after: str, language: str, unit: str = "") -> str | N
 def carried(named: str | None, last: str | None, whole: str | None) -> str | None:
     """The indicator of a clause that leaves it to the one before.
 
-    It has no words but of time or of what it is a share, or only "total", or an area that is part of the
-    whole that was named before.
+    It has no words but of time, of comparison or of what it is a share, or only "total", or an area that is
+    part of the whole that was named before.
 
     whole : indicator of the number whose parts follow (of which), else None
     """
     if last is None:
         return named
-    if not named or pattern_of("time_only").match(named) or pattern_of("share_of").match(named):
+    names = ("time_only", "share_of", "only_compares")
+    if not named or any(pattern_of(name).match(named) for name in names):
         return last
     if whole and pattern_of("only_area").match(named):
         return whole
@@ -62,9 +65,14 @@ def _english(before: str, after: str, unit: str) -> str | None:
     )
     if turned:
         return turned["noun"]
+    changed = pattern_of("en_change").search(before) and pattern_of("en_change_in").match(after)
+    if changed:
+        return changed["noun"]
     bare = pattern_of("en_bullet").sub("", before.strip())
     named = pattern_of("en_lead_in").sub("", bare)
     named = pattern_of("en_lead_out").sub("", named).strip(" ,")
+    if pattern_of("en_pronoun").match(named):
+        return unit or None
     money = pattern_of("money_unit").search(unit)
     spent = (
         money and pattern_of("en_spent").search(before) and pattern_of("en_spent_on").match(after)

@@ -18,6 +18,8 @@ from citywright.reading.times import Year
 from citywright.reading.year_scope import is_over, last_year
 
 PLAN = "five_year_plan"
+SEEN = 120
+"""Characters before a number in which its label, or the time that leads its part of a sentence, stands."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +27,9 @@ class Spot:
     """A number in its surroundings.
 
     clause, sentence : the words around it; before, after : those of the clause on its two sides
-    unit : as said; year : that the sentence or the frame says; start : of the clause in the sentence
+    unit : as said; year : that the sentence or the frame says
+    start, at : of the clause, and of the number, in the sentence
+    A number behind a colon has the label before it as the words of its clause.
     """
 
     clause: str
@@ -35,6 +39,7 @@ class Spot:
     unit: str
     year: Year | None
     start: int = 0
+    at: int = 0
 
     @cached_property
     def is_size(self) -> bool:
@@ -51,7 +56,11 @@ def spot_of(text: str, one: Number, year: Year | None) -> Spot:
     """The spot of a number in its sentence."""
     start, end = _clause(text, one)
     before, after = text[start : one.start], text[one.end : end]
-    return Spot(text[start:end], text, before, after, one.unit, year, start)
+    if not before.strip() and (label := pattern_of("label_end").search(text, start - SEEN, start)):
+        before = label["label"]
+    return Spot(
+        before + text[one.start : end], text, before, after, one.unit, year, start, one.start
+    )
 
 
 def _clause(text: str, one: Number) -> tuple[int, int]:
@@ -69,8 +78,11 @@ def _breaks(text: str) -> tuple[list[int], list[int]]:
     return [start for start, _ in marks], [end for _, end in marks]
 
 
-def status(frame: Frame, spot: Spot, head: Head) -> str:
-    """fact, target or rule, for a number in its spot."""
+def status(frame: Frame, spot: Spot, head: Head, *, goes_on: bool = False) -> str:
+    """fact, target or rule, for a number in its spot.
+
+    goes_on : the number before in its sentence is a target
+    """
     if head.kind == "bulletin" or frame.back:
         return "fact"
     if head.kind == "award_list":
@@ -83,6 +95,7 @@ def status(frame: Frame, spot: Spot, head: Head) -> str:
     ahead = _is_ahead(spot, head)
     if (
         _is_base(spot)
+        or _is_of_entry(frame, spot)
         or spot.is_size
         or spot.is_described
         or _is_past(frame, spot, head, ahead=ahead)
@@ -91,8 +104,11 @@ def status(frame: Frame, spot: Spot, head: Head) -> str:
     if head.kind == "policy_notice":
         return _notice(frame, spot, head)
     if head.kind == "meeting_report":
-        return _speech(frame, spot, head, ahead=ahead)
-    if _is_length(spot, head) or _is_rule_of_policy(frame, spot):
+        return _speech(frame, spot, head, ahead=ahead or goes_on)
+    within = pattern_of("within_en").search(spot.before) and pattern_of("time_unit").search(
+        spot.unit
+    )
+    if (within and not frame.goal) or _is_length(spot, head) or _is_rule_of_policy(frame, spot):
         return "rule"
     if pattern_of("raised_to").search(spot.before):
         return "target"
@@ -107,7 +123,8 @@ def _is_aim_of_awards(spot: Spot, head: Head, *, led: bool) -> bool:
 
     led : a year to come leads in the paragraph, so that no verb of intention is needed
     """
-    if spot.year is None or last_year(spot.year) < present(head):
+    demanded = pattern_of("owner_demanded").search(spot.clause) is not None
+    if last_year(spot.year) < present(head) if spot.year is not None else not demanded:
         return False
     if spot.is_size or _is_base(spot) or spot.is_described or _is_length(spot, head):
         return False
@@ -129,16 +146,22 @@ def _is_ahead(spot: Spot, head: Head) -> bool:
     """Whether the grammar of the clause, or a year to come, says that something is intended."""
     if pattern_of("aim_words").search(spot.clause):
         return True
+    if pattern_of("time_ahead").search(spot.sentence, spot.start - SEEN, spot.start):
+        return True
     return spot.year is not None and last_year(spot.year) > present(head)
 
 
 def _is_size(spot: Spot) -> bool:
     """Whether a number is a cost, a fund, an area or a capacity of a work, and none that is to be met."""
+    if pattern_of("share_unit").fullmatch(spot.unit):
+        return False
     if pattern_of("spent").search(spot.clause):
         return False
     if pattern_of("size_words").search(spot.clause):
         return True
     if pattern_of("pays_before").search(spot.before) and pattern_of("pays_after").match(spot.after):
+        return True
+    if pattern_of("invested").search(spot.before) and pattern_of("money_unit").search(spot.unit):
         return True
     if _is_part_of_work(spot):
         return True
@@ -159,6 +182,12 @@ def _is_part_of_work(spot: Spot) -> bool:
     if pattern_of("share_unit").fullmatch(spot.unit):
         return False
     return pattern_of("work_subject").search(spot.sentence) is not None
+
+
+def _is_of_entry(frame: Frame, spot: Spot) -> bool:
+    """Whether a number says in the entry of a work how large it is."""
+    share = pattern_of("share_unit").fullmatch(spot.unit) is not None
+    return frame.work and not share and pattern_of("aim_words").search(spot.clause) is None
 
 
 def _goes_on_granting(spot: Spot) -> bool:
@@ -194,15 +223,24 @@ def _is_described(spot: Spot) -> bool:
         return False
     if pattern_of("class_beside").search(spot.before) and pattern_of("class_of").match(spot.after):
         return True
+    measured = pattern_of("measure_unit").search(spot.unit) is not None
+    if pattern_of("class_measured" if measured else "class_after").match(spot.after):
+        return True
     classed = pattern_of("class_before").search(spot.before) and pattern_of("class_behind").match(
         spot.after
     )
-    if pattern_of("measured_en").match(spot.after) or pattern_of("age_unit").fullmatch(spot.unit):
+    if pattern_of("measured_en").match(spot.after) or _is_age(spot):
         return True
     described = pattern_of("described").search(spot.before) and not pattern_of("is_done").match(
         spot.after
     )
     return bool(classed or described)
+
+
+def _is_age(spot: Spot) -> bool:
+    """Whether a number says how old someone is, and not how old people become."""
+    aged = pattern_of("age_unit").fullmatch(spot.unit) is not None
+    return aged and pattern_of("aged").search(spot.before) is None
 
 
 def _is_past(frame: Frame, spot: Spot, head: Head, *, ahead: bool) -> bool:
@@ -211,6 +249,8 @@ def _is_past(frame: Frame, spot: Spot, head: Head, *, ahead: bool) -> bool:
         return True
     over = not ahead and is_over(spot.clause, head.date)
     if over and not pattern_of("demand").search(spot.sentence):
+        return True
+    if not ahead and pattern_of("until_now").search(spot.sentence, spot.at - SEEN, spot.at):
         return True
     # a rise on the year before is told of what has been, and set for what is to come
     if pattern_of("past_compared").search(spot.clause) and not _is_of_the_time_ahead(frame, head):
@@ -225,7 +265,9 @@ def _is_past(frame: Frame, spot: Spot, head: Head, *, ahead: bool) -> bool:
         return True
     if ahead:
         return False
-    return frame.past or pattern_of("past_sentence").search(spot.sentence) is not None
+    if frame.past or pattern_of("has_now").search(spot.clause):
+        return True
+    return pattern_of("past_sentence").search(spot.sentence) is not None
 
 
 def _is_of_the_time_ahead(frame: Frame, head: Head) -> bool:
@@ -256,6 +298,10 @@ def _notice(frame: Frame, spot: Spot, head: Head) -> str:
     """A notice rules, but sets targets below goals, for bodies it assigns, and where it lists tasks."""
     if _is_length(spot, head):
         return "rule"
+    if pattern_of("shortened_to").search(spot.before) and not pattern_of("condition").match(
+        spot.after
+    ):
+        return "target"
     to_come = spot.year is not None and last_year(spot.year) > present(head)
     if to_come and pattern_of("aims_at").search(spot.sentence):
         return "target"
@@ -265,7 +311,8 @@ def _notice(frame: Frame, spot: Spot, head: Head) -> str:
     bound = tasks and spot.year and pattern_of("bound").search(spot.clause)
     if pattern_of("rule_words").search(spot.clause) and not bound:
         return "rule"
-    if tasks and (bound or pattern_of("raised").search(spot.clause)):
+    raised = pattern_of("raised").search(spot.clause) is not None
+    if (tasks and (bound or raised)) or (raised and spot.year == present(head)):
         return "target"
     if pattern_of("grants").search(spot.clause) or pattern_of("condition").match(spot.after):
         return "rule"
@@ -276,14 +323,16 @@ def _notice(frame: Frame, spot: Spot, head: Head) -> str:
 
 
 def _speech(frame: Frame, spot: Spot, head: Head, *, ahead: bool) -> str:
-    if _is_duty(spot):
+    if _is_duty(spot, head):
         return "rule"
     if pattern_of("forecast").search(spot.clause):
         return "target"
     if head.language == "en":
         if pattern_of("within_en").search(spot.before):
             return "rule"
-        return "target" if ahead or _aims_before(spot) else "fact"
+        return "target" if ahead or frame.goal or _aims_before(spot) else "fact"
+    if pattern_of("only_length").match(spot.clause):
+        return "fact"
     # what minutes put down below a heading is decided
     minutes = frame.heads and pattern_of("minutes").search(head.title or "")
     decided = minutes and not frame.past and not _is_length(spot, head)
@@ -293,13 +342,16 @@ def _speech(frame: Frame, spot: Spot, head: Head, *, ahead: bool) -> str:
     return "target" if demands or ahead else "fact"
 
 
-def _is_duty(spot: Spot) -> bool:
+def _is_duty(spot: Spot, head: Head) -> bool:
+    """Whether a speech lays down what all are bound to, and not what is to be reached by a year to come."""
     if pattern_of("rule_words").search(spot.clause) or pattern_of("grants_money").search(
         spot.clause
     ):
         return True
     if pattern_of("working_days").search(spot.unit):
         return pattern_of("shortened").search(spot.clause) is None
+    if spot.year is not None and last_year(spot.year) > present(head):
+        return False
     each = pattern_of("each").search(spot.clause) is not None
     person = pattern_of("each_person").search(spot.clause) is not None
     staffed = pattern_of("staffed").search(spot.sentence) is not None

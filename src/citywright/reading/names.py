@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_uppercase
 
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
 from citywright.reading.tagging.mentions import Word
@@ -26,7 +27,9 @@ SURE, LIKELY = 3.0, 2.0
 """Weights from which a name stands without, or with, a post before it."""
 LEAST, MOST, SOUNDS = 3, 6, 0.7
 """Characters of a name in sounds, and the share of them that serve to write sounds."""
-PERSON = ("PER", "nr")
+PART = 8
+"""Characters of a part of a name before a dot."""
+PERSON = frozenset(("PER", "nr"))
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Words:
     def __init__(self, text: str, words: Sequence[Word]) -> None:
         self.text, self.all = text, words
         self.starts = [word.start for word in words]
-        self.ends = {word.end for word in words}
+        self._following: dict[int, float] = {}
+        self._endings: dict[int, Ending | None] = {}
         self.people = {self._trimmed(word) for word in words if word.tag in PERSON}
 
     def at(self, place: int) -> Word | None:
@@ -52,18 +56,35 @@ class Words:
         k = bisect_left(self.starts, place + 1) - 1
         return self.all[k] if k >= 0 and self.all[k].end > place else None
 
+    def ending(self, start: int) -> Ending | None:
+        """The best end of a name that begins at a place, or None where no name can begin there."""
+        if start not in self._endings:
+            self._endings[start] = _name_end(self, start)
+        return self._endings[start]
+
+    def following(self, end: int) -> float:
+        """Weight of what stands after a name that ends at a place."""
+        if end not in self._following:
+            self._following[end] = _following(self, end)
+        return self._following[end]
+
+    def is_end(self, place: int) -> bool:
+        """Whether a word ends at a place."""
+        word = self.at(place - 1)
+        return word is not None and word.end == place
+
     def _trimmed(self, word: Word) -> tuple[int, int]:
         """Span of a tagged person without a post at its head."""
         post = entity_pattern("post_start").match(self.text, word.start, word.end)
         return (post.end() if post and post.end() < word.end else word.start), word.end
 
 
-def name_end(words: Words, start: int) -> Ending | None:
-    """The best end of a name that begins at a place, or None where no name can begin there."""
+def _name_end(words: Words, start: int) -> Ending | None:
+    """The end of a name of another people where what follows bears it out, else the end of most weight."""
     text = words.text
-    other = entity_pattern("name_other").match(text, start)
+    other = entity_pattern("name_other").match(text, start) if _may_be_other(text, start) else None
     for end in _ends_of(text, start, other.end()) if other else ():
-        weight = _following(words, end)
+        weight = words.following(end)
         latin = entity_pattern("name_latin").fullmatch(text, start, end) is not None
         if weight >= WEAK or (latin and entity_pattern("han_letter").match(text, end)):
             return Ending(end, max(weight, WEAK) + TAGGED, True)
@@ -76,6 +97,29 @@ def name_end(words: Words, start: int) -> Ending | None:
     return max([*strange, *found], key=lambda one: one.weight, default=None)
 
 
+def _may_be_other(text: str, start: int) -> bool:
+    """Whether a name of another people may begin at a place: by its first letter, or a dot behind it."""
+    head = text[start : start + PART + 1]
+    return head[:1] in _firsts() or not _dots().isdisjoint(head)
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    """First letters of Latin names and of syllables."""
+    return frozenset((*ascii_uppercase, *(word[0] for word in entity_words("syllable"))))
+
+
+@cache
+def _dots() -> frozenset[str]:
+    return frozenset(entity_words("dot"))
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    """Characters that serve to write the sounds of other languages."""
+    return frozenset(entity_words("sounds"))
+
+
 def _ends_of(text: str, start: int, end: int) -> range:
     """Ends that a name of another people may have: with a dot, any from two characters behind it."""
     dot = entity_pattern("dots").search(text, start, end)
@@ -85,12 +129,15 @@ def _ends_of(text: str, start: int, end: int) -> range:
 def _of_other_people(words: Words, start: int) -> list[Ending]:
     """A name of three to six characters in sounds, up to a mark or a word that follows a name."""
     text = words.text
+    if _sounds_in(text[start : start + LEAST]) < LEAST - 1:
+        # no name of up to `MOST` characters has more than one that writes no sound
+        return []
     for size in range(LEAST, MOST + 1):
         end = start + size
         name = text[start:end]
         if end > len(text) or entity_pattern("mark_after_name").search(name):
             return []
-        if _following(words, end) >= WEAK:
+        if words.following(end) >= WEAK:
             fits = is_in_sounds(name) and not is_no_name(name) and not is_word(name)
             return [Ending(end, MARK + 1, False)] if fits else []
     return []
@@ -98,8 +145,12 @@ def _of_other_people(words: Words, start: int) -> list[Ending]:
 
 def is_in_sounds(name: str) -> bool:
     """Whether most characters of a name are such as serve to write the sounds of other languages."""
-    sounds = len(entity_pattern("sound").findall(name))
-    return LEAST <= len(name) <= MOST and sounds >= SOUNDS * len(name)
+    return LEAST <= len(name) <= MOST and _sounds_in(name) >= SOUNDS * len(name)
+
+
+def _sounds_in(text: str) -> int:
+    """Number of the characters that serve to write sounds."""
+    return sum(map(_sounds().__contains__, text))
 
 
 def has_form_of_name(text: str) -> bool:
@@ -118,14 +169,14 @@ def is_name(text: str) -> bool:
 
 def is_no_name(text: str) -> bool:
     """Whether a text of the form of a name is a division, or begins or ends as no name does."""
+    return text in _places() or entity_pattern("name_not").search(text) is not None
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Names of divisions, countries and regions."""
     known = divisions()
-    return (
-        text in known.bare
-        or text in known.codes
-        or text in entity_words("country")
-        or text in entity_words("region")
-        or entity_pattern("name_not").search(text) is not None
-    )
+    return frozenset((*known.bare, *known.codes, *entity_words("country"), *entity_words("region")))
 
 
 @cache
@@ -149,14 +200,14 @@ def _sizes(text: str, start: int) -> tuple[int, ...]:
 
 def _weighed(words: Words, start: int, end: int) -> Ending | None:
     text = words.text
-    name = text[start:end]
-    if is_no_name(name) or _runs_into_verb(text, start, end):
-        return None
-    weight = _following(words, end)
+    weight = words.following(end)
     if not weight or entity_pattern("place_goes_on").match(text, end):
         return None
+    name = text[start:end]
     is_tagged = (start, end) in words.people
     if not is_tagged and entity_pattern("joins").match(name, len(name) - 1):
+        return None
+    if is_no_name(name) or _runs_into_verb(text, start, end):
         return None
     weight += TAGGED * is_tagged + FULL * (end - start > 2)
     if not is_tagged and is_word(name):
@@ -184,4 +235,4 @@ def _following(words: Words, end: int) -> float:
         return VERB
     if entity_pattern("weak_after_name").match(text, end):
         return WEAK
-    return CUT if end in words.ends else 0.0
+    return CUT if words.is_end(end) else 0.0

@@ -1,5 +1,6 @@
 """Owners that a line, a bracket or a column names: 责任单位 below a section, a table of tasks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -43,13 +44,29 @@ def owner_lines(context: Context) -> Iterator[Owned]:
             continue
         for kind in INLINE_ENGLISH if english else INLINE:
             for inline in strategy_pattern(kind).finditer(text, start, end):
-                task = _task_of_line(context, start, inline.start())
+                first = _own_part(text, start, inline.start())
+                task = _task_of_line(context, first, inline.start())
                 names = inline.span(inline.lastgroup or 0)
                 bare = kind == "owner_bare"
+                if context.is_english and _is_of_work(text, inline, start, end):
+                    continue
                 if task and not (bare and not _is_annotated(context, start, task, names)):
                     yield from _owned(context, names, task)
     yield from _of_heads(context)
     yield from _of_tables(context)
+
+
+def _own_part(text: str, start: int, end: int) -> int:
+    """Where the item begins whose owners a bracket names: one of several in a line, or the line."""
+    breaks = [mark.end() for mark in strategy_pattern("part_end").finditer(text, start, end - 1)]
+    own = breaks and strategy_pattern("item_mark").match(text[breaks[-1] : end])
+    return breaks[-1] if own else start
+
+
+def _is_of_work(text: str, inline: re.Match[str], start: int, end: int) -> bool:
+    """Whether the owner is that of a work, whose line says its cost or its land."""
+    owner = strategy_pattern("project_owner_en").search(text, inline.start(), inline.end())
+    return owner is not None and bool(strategy_pattern("entry_sized_en").search(text, start, end))
 
 
 def _is_annotated(context: Context, start: int, task: Span, names: Span) -> bool:

@@ -12,6 +12,7 @@ LONGEST = 40
 NO_OWNERS = ("water", "country", "region")
 """Levels of places that do nothing."""
 LIKE = ("owner_like", "owner_like_organ", "owner_like_by", "owner_like_any", "owner_like_area")
+LIKE_ENGLISH = ("owner_like_en",)
 """Patterns of short names of offices, the surest first."""
 
 
@@ -42,7 +43,7 @@ def owners_in(context: Context, sentence: Sentence) -> Iterator[Owners]:
         for one in [*(one for one in whole if not _is_inside(one, like)), *like]
         if one.kind == "organisations" or (one.kind == "places" and one.level not in NO_OWNERS)
     ]
-    named.sort(key=lambda one: one.start)
+    named = _whole_areas(sorted(named, key=lambda one: one.start))
     for group in _groups(context, named):
         # the first names of a group may belong to the clause before
         found = (_subject(context, sentence, group[first:]) for first in range(len(group)))
@@ -62,12 +63,27 @@ def _whole_names(context: Context, named: Sequence[Named]) -> Iterator[Named]:
         yield Named(start, one.end, more["more"] + one.name, "organisations")
 
 
+def _whole_areas(named: Sequence[Named]) -> list[Named]:
+    """Names with an area that directly follows the one it lies in as one (Jingzhou's Jinan zone)."""
+    found: list[Named] = []
+    for one in named:
+        last = found[-1] if found else None
+        touch = last and last.kind == one.kind == "places" and last.end == one.start
+        if last and touch and not strategy_pattern("modal").match(one.name):
+            found[-1] = Named(last.start, one.end, last.name + one.name, "places", one.level)
+        else:
+            found.append(one)
+    return found
+
+
 def _like_bodies(context: Context, sentence: Sentence) -> list[Named]:
     """Short names of offices where a subject stands (市发展改革委 要), which no rule for bodies has."""
     found: list[Named] = []
-    for rule in LIKE:
+    for rule in LIKE_ENGLISH if context.is_english else LIKE:
         for mark in strategy_pattern(rule).finditer(sentence.text):
             start, end = (sentence.start + place for place in mark.span("name"))
+            if context.is_english and not strategy_pattern("office_en").search(mark["name"]):
+                continue
             near = [*context.named_in(start - LONGEST, end), *found]
             over = [one for one in near if one.end > start and one.start < end]
             if all(one.start == start and one.end < end for one in over):

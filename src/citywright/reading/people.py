@@ -4,6 +4,7 @@ Chinese names have the form that `names` knows; English ones are a surname and a
 name that is found once carries its neighbours in a list: what stands between two names of a list is one.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
@@ -22,10 +23,10 @@ from citywright.reading.names import (
     Words,
     is_name,
     is_word,
-    name_end,
 )
 from citywright.reading.organisations import bodies_of, is_english
 from citywright.reading.pairs import pairs_of
+from citywright.reading.post_words import posts_in
 from citywright.reading.posts import Names, Read, has_post_before, posts_at
 from citywright.reading.tagging.mentions import Word
 from citywright.reading.view import View
@@ -69,7 +70,7 @@ def find_people(
         return _items(view, found, posts)
     bodies = bodies_of(view, words) if bodies is None else bodies
     looked = Words(view.text, words)
-    read = Read(words, bodies)
+    read = Read(looked, bodies)
     found = _outside(_chinese(looked), bodies)
     names = Names(view.text[a:b] for a, b in found)
     return _items(view, found, lambda span: posts_at(view.text, span, read, names))
@@ -94,35 +95,45 @@ def _chinese(words: Words) -> Found:
 
 def _contacts(words: Words) -> Iterator[Span]:
     """Names after the word for a contact, a reporter, a signer."""
-    for mark in entity_pattern("name_follows").finditer(words.text):
-        end = name_end(words, mark.end())
-        # what stands between a label and a mark is the name, be it a word too
-        ended = end and entity_pattern("mark_after_name").match(words.text, end.end)
-        if end and (end.weight >= LIKELY or (ended and end.weight >= CUT)):
-            yield mark.end(), end.end
+    for rule in ("contact_named", "reporter_named", "contact_behind_number"):
+        for mark in entity_pattern(rule).finditer(words.text):
+            end = words.ending(mark.end())
+            # what stands between a label and a mark is the name, be it a word too
+            ended = end and entity_pattern("mark_after_name").match(words.text, end.end)
+            if end and (end.weight >= LIKELY or (ended and end.weight >= CUT)):
+                yield mark.end(), end.end
 
 
 def _after_posts(words: Words) -> Iterator[Span]:
     """Names directly after a post."""
-    for mark in entity_pattern("post_any").finditer(words.text):
+    text = words.text
+    for mark in posts_in(text):
         start = mark.end()
-        if spaced := entity_pattern("spaced_name").match(words.text, start):
+        if not text[start : start + 1].isalpha():
+            continue
+        if spaced := entity_pattern("spaced_name").match(text, start):
             yield spaced.span("name")
             continue
-        end = name_end(words, start)
-        if end is None or not _splits_here(words, start, end):
-            yield from _cut_in_two(words, start)
-            continue
-        weak = entity_pattern("post_weak").search(mark[0]) is not None
-        plain = not weak and end.weight >= 1.0 and not _is_small_word(words, start)
-        ended = entity_pattern("mark_after_name").match(words.text, end.end) is not None
-        plain &= end.is_tagged or ended or not is_word(words.text[start : end.end])
-        acts = entity_pattern("verb_of_person").match(words.text, end.end) is not None
-        told = end.is_tagged or not weak or (acts and end.weight > SURE)
-        if (end.weight >= SURE - 0.5 and told) or plain:
+        end = words.ending(start)
+        if end and _splits_here(words, start, end) and _is_borne_out(words, mark, end):
             yield start, end.end
         else:
             yield from _cut_in_two(words, start)
+
+
+def _is_borne_out(words: Words, post: re.Match[str], end: Ending) -> bool:
+    """Whether a name behind a post is told by what follows, or by the tagger; more behind a weak one."""
+    text, start = words.text, post.end()
+    weak = entity_pattern("post_weak").search(post[0]) is not None
+    if end.weight >= SURE - 0.5 and (end.is_tagged or not weak):
+        return True
+    if weak:
+        acts = entity_pattern("verb_of_person").match(text, end.end) is not None
+        return acts and end.weight > SURE
+    if end.weight < 1.0 or _is_small_word(words, start):
+        return False
+    ended = entity_pattern("mark_after_name").match(text, end.end) is not None
+    return end.is_tagged or ended or not is_word(text[start : end.end])
 
 
 def _cut_in_two(words: Words, start: int) -> Iterator[Span]:
@@ -151,25 +162,36 @@ def _splits_here(words: Words, start: int, end: Ending) -> bool:
 
 def _tagged(words: Words) -> Iterator[Span]:
     """Names that the tagger read, where what stands beside them bears it out."""
+    text = words.text
     for start, end in sorted(words.people):
-        best = name_end(words, start)
-        name = words.text[start:end]
-        unlisted = best is None and entity_pattern("full_name").match(name) is not None
-        told = end - start == LEAST and has_post_before(words.text, start)
-        if unlisted and (told or _is_behind_noun(words, start)):
+        best = words.ending(start)
+        if best is None:
+            if _is_unlisted(words, start, end):
+                yield start, end
+        elif best.end == end and (has_post_before(text, start) or _is_told(words, start, end)):
             yield start, end
-        if best is None or best.end != end:
-            continue
-        alone = _stands_alone(words.text, start)
-        after = entity_pattern("verb_of_person").match(words.text, end) is not None
-        after &= entity_pattern("name_of_water").search(name) is None
-        post = has_post_before(words.text, start)
-        placelike = entity_pattern("name_like_place").search(name) is not None
-        long = len(name) > 2
-        noun = long and not placelike and _is_behind_noun(words, start)
-        borne_out = post or noun or (after and (alone or long))
-        if borne_out or (alone and long and not placelike and not is_word(name)):
-            yield start, end
+
+
+def _is_unlisted(words: Words, start: int, end: int) -> bool:
+    """Whether a name whose surname no list has stands behind a post or a noun for a person."""
+    if entity_pattern("full_name").match(words.text[start:end]) is None:
+        return False
+    told = end - start == LEAST and has_post_before(words.text, start)
+    return told or _is_behind_noun(words, start)
+
+
+def _is_told(words: Words, start: int, end: int) -> bool:
+    """Whether a noun before a name, a verb behind it, or its standing alone says that it is one."""
+    text, name = words.text, words.text[start:end]
+    long = len(name) > 2
+    placelike = entity_pattern("name_like_place").search(name) is not None
+    if long and not placelike and _is_behind_noun(words, start):
+        return True
+    alone = _stands_alone(text, start)
+    acts = (alone or long) and entity_pattern("verb_of_person").match(text, end)
+    if acts and not entity_pattern("name_of_water").search(name):
+        return True
+    return alone and long and not placelike and not is_word(name)
 
 
 def _is_behind_noun(words: Words, start: int) -> bool:
@@ -206,13 +228,13 @@ def _next_in_list(words: Words, span: Span) -> Iterator[Span]:
     if mark is None:
         return
     start = mark.end()
-    end = name_end(words, start)
+    end = words.ending(start)
     listed = entity_pattern("list_mark").search(mark[0]) is not None
     if end and end.weight >= (1.0 if listed else LIKELY):
         yield start, end.end
         return
     between = entity_pattern("name_between").match(words.text, start) if listed else None
-    if between and (after := name_end(words, between.end())) and after.weight >= LIKELY:
+    if between and (after := words.ending(between.end())) and after.weight >= LIKELY:
         yield between.span("name")
 
 

@@ -8,41 +8,31 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from citywright.reading.bounded_places import behind_verb, bounded, clause_subjects, is_common
+from citywright.reading.bounded_places import bounded, clause_subjects
 from citywright.reading.chinese_bodies import longest
 from citywright.reading.english_places import english_places
-from citywright.reading.gazetteer import (
-    LONGEST,
-    SHORTEST,
-    division,
-    is_division,
-    is_large,
-    is_nickname,
-    is_renamed,
-    is_supported,
-    level_of,
-)
+from citywright.reading.entity_marks import LISTED, marks_of
+from citywright.reading.gazetteer import LONGEST, SHORTEST, division, is_supported, level_of
 from citywright.reading.items import Item, item
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
 from citywright.reading.organisations import WALKED, bodies_of, is_english
+from citywright.reading.place_names import is_country, is_generic
+from citywright.reading.scan import Found
 from citywright.reading.tables import works_in_tables
+from citywright.reading.tagged_places import PLACED, tagged_places, waters_between
+from citywright.reading.tagging.index import index_of
 from citywright.reading.tagging.mentions import Word
 from citywright.reading.tampering.divisions import city_of, divisions
-from citywright.reading.tampering.known import is_place_of_dictionary
 from citywright.reading.view import View
 from citywright.reading.zones import zones, zones_in_lists
 
 Span = tuple[int, int]
-PLACED = ("LOC", "ns")
-"""Tags of places."""
 WON, SHORT = 20, 4
 """Characters before a place that are looked at for a word of winning."""
 GIVEN = 40
 """Characters before a place that are looked at for a word of giving."""
 AHEAD = 12
 """Words that are looked at behind a place for the name of a work."""
-WATERS = (*entity_words("water"), *entity_words("sight"))
-"""Words that the names of waters and sights end in."""
 CONFIDENCE = 0.93
 """Precision on 37 documents when they were first read: 0.91, and 0.95 on the later half of them."""
 
@@ -73,8 +63,7 @@ def find_places(
     spans = english_places(view.text, bodies) if english else _chinese(view, words, bodies, taken)
     names: dict[str, list[tuple[Span, str]]] = {}
     for span, rule in sorted(spans):
-        abroad = entity_pattern("country_whole").match(view.text[slice(*span)])
-        if abroad or not _within(span, taken):
+        if not _within(span, taken) or is_country(view.text[slice(*span)]):
             names.setdefault(" ".join(view.text[slice(*span)].split()), []).append((span, rule))
     around = _cities(list(names))
     return [_item(view, name, found, around) for name, found in names.items()]
@@ -125,21 +114,19 @@ def _cities(names: Sequence[str]) -> list[str]:
 def _chinese(
     view: View, words: Sequence[Word], bodies: Sequence[Span], people: Sequence[Span]
 ) -> list[tuple[Span, str]]:
-    text = view.text
-    held = longest(
-        [*(mark.span() for mark in entity_pattern("quoted").finditer(text)), *works_in_tables(view)]
-    )
-    starts = [word.start for word in words]
+    text, marks, index = view.text, marks_of(view), index_of(view, words)
+    held = longest([*(mark.span() for mark in marks.matches("quoted")), *works_in_tables(view)])
+    starts = index.starts
     named = frozenset(start for start, _ in people)
     found: list[tuple[Span, str]] = []
     supported: dict[str, bool] = {}
     work = 0
-    waters = dict(_waters(text, words, starts))
-    known = list(_divisions(text))
+    waters = dict(waters_between(marks, words, starts))
+    known = list(_divisions(marks))
     candidates = [
         *known, *clause_subjects(text, (span for span, _ in known), words, starts),
-        *_tagged(text, words), *_listed(text), *zones(text, words),
-        *zones_in_lists(text, words), *waters.items(), *bounded(text, words, starts),
+        *tagged_places(text, index), *_listed(marks), *zones(text, index),
+        *zones_in_lists(marks, index), *waters.items(), *bounded(marks, words, starts),
     ]  # fmt: skip
     for span, rule in sorted(dict.fromkeys(candidates), key=lambda one: (one[0][0], -one[0][1])):
         if span[1] <= max(work, found[-1][0][1] if found else 0):
@@ -176,21 +163,26 @@ def _splits_post(text: str, start: int) -> bool:
 
 def _is_called_so(text: str, span: Span) -> bool:
     """Whether a place begins a title that was won, or stands in the name of a line between two places."""
-    before = text[max(0, span[0] - 1) : span[0]]
-    ends = entity_pattern("route_end").match(text, span[1])
-    line = entity_pattern("section_before").search(text[max(0, span[0] - SHORT) : span[0]])
-    if line and text[span[1] : span[1] + 1] in entity_words("section"):
+    start, end = span
+    if start and entity_pattern("torn_word").match(text, start - 1):
         return True
-    if entity_pattern("route").match(text, span[1]) or (
-        ends and entity_pattern("route_to").match(before)
+    if entity_pattern("place_ends").match(text, end):
+        return False
+    if text[end : end + 1] in entity_words("section") and (
+        entity_pattern("section_before").search(text[max(0, start - SHORT) : start])
     ):
         return True
-    if entity_pattern("product_behind").match(text, span[1]):
+    if entity_pattern("called_behind").match(text, end):
         return True
-    if span[0] and entity_pattern("torn_word").match(text, span[0] - 1):
+    if (
+        start
+        and entity_pattern("route_to").match(text, start - 1)
+        and (entity_pattern("route_end").match(text, end))
+    ):
         return True
-    won = entity_pattern("won_before").search(text[max(0, span[0] - WON) : span[0]])
-    return won is not None and entity_pattern("han_letter").match(text, span[1]) is not None
+    goes_on = entity_pattern("han_letter").match(text, end) is not None
+    before = text[max(0, start - WON) : start]
+    return goes_on and entity_pattern("won_before").search(before) is not None
 
 
 def _is_made(text: str, span: Span, words: Sequence[Word], starts: list[int]) -> bool:
@@ -202,150 +194,37 @@ def _is_made(text: str, span: Span, words: Sequence[Word], starts: list[int]) ->
     return made is not None and entity_pattern("made_end").search(text[slice(*span)]) is not None
 
 
-def _divisions(text: str) -> Iterator[tuple[Span, str]]:
+def _divisions(marks: Found) -> Iterator[tuple[Span, str]]:
     """Full names of the gazetteer, the longest at each ending."""
-    codes = divisions().codes
+    text, codes = marks.text, divisions().codes
     for mark in entity_pattern("division_end").finditer(text):
         end = mark.end()
-        if text[end - 2 : end] not in _division_tails():
-            continue
-        for start in range(max(0, end - LONGEST), end - 1):
-            name = text[start:end]
-            if name in codes and not entity_pattern("generic").match(name):
-                yield (start, end), "place_of_gazetteer"
+        for size in _division_tails().get(text[end - 2 : end], ()):
+            name = text[end - size : end] if size <= end else ""
+            if name in codes and not is_generic(name):
+                yield (end - size, end), "place_of_gazetteer"
                 break
-    for mark in entity_pattern("town").finditer(text):
+    for mark in marks.matches("town"):
         parts = entity_pattern("town_in_name").fullmatch(text, *mark.span())
         own = parts is not None and parts["county"] in codes
         yield (parts.span("town") if parts and own else mark.span()), "place_town"
-    for mark in entity_pattern("village").finditer(text):
+    for mark in marks.matches("village"):
         yield mark.span(), "place_town"
 
 
 @cache
-def _division_tails() -> frozenset[str]:
-    """Last two characters of the full names, without which no name needs to be looked up."""
-    return frozenset(name[-2:] for name in divisions().codes)
+def _division_tails() -> dict[str, list[int]]:
+    """Last two characters of the full names, with how long such names are, the longest first."""
+    sizes: dict[str, set[int]] = {}
+    for name in divisions().codes:
+        if len(name) <= LONGEST:
+            sizes.setdefault(name[-2:], set()).add(len(name))
+    return {tail: sorted(found, reverse=True) for tail, found in sizes.items()}
 
 
-def _tagged(text: str, words: Sequence[Word]) -> Iterator[tuple[Span, str]]:
-    """Places of the tagger that the gazetteer, their ending or the dictionary bears out."""
-    for k, word in enumerate(words):
-        if word.tag in ("LOC", "ns"):
-            near = _near(text, words, k) if word.end - word.start == SHORTEST else []
-            if near and all(other.tag in ("PER", "nr") for other in near):
-                continue
-            before = words[k - 1] if k else word
-            abroad = before.end == word.start and entity_pattern("country_whole").match(
-                text[before.start : before.end]
-            )
-            if abroad and not entity_pattern("place_not").search(text[word.start : word.end]):
-                yield (word.start, word.end), "place_tagged"
-            for mark in entity_pattern("piece").finditer(text, word.start, word.end):
-                yield from _of_piece(text, *_without_tail(text, *mark.span()))
-        elif word.tag in ("PER", "nr", "nz", "ORG", "n") and _is_water(text, words, k):
-            yield (word.start, word.end), "place_tagged"
-
-
-def _near(text: str, words: Sequence[Word], k: int) -> list[Word]:
-    """The words before and after a word that stand in one list with it."""
-    word = words[k]
-    return [
-        other
-        for other in (*words[max(k - 1, 0) : k], *words[k + 1 : k + 2])
-        if text[min(word.end, other.end) : max(word.start, other.start)]
-        in entity_words("list_mark")
-    ]
-
-
-def _of_piece(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
-    name = text[start:end]
-    if len(name) < SHORTEST:
-        return
-    parts = entity_pattern("town_in_name").fullmatch(name)
-    if parts and parts["county"] in divisions().codes:
-        yield from (((start + a, start + b), "place_town") for a, b in map(parts.span, (1, 2)))
-        return
-    if entity_pattern("place_not").search(name) and not is_division(name):
-        return
-    if entity_pattern("gdp").match(text, end):
-        return
-    if is_large(name):
-        port = entity_pattern("port").match(text, end)
-        yield (start, port.end() if port else end), "place_of_gazetteer"
-    elif _has_ending(name) or is_renamed(name) or is_division(name) or _is_listed(name):
-        sight = None if is_division(name) else entity_pattern("sight_on").match(text, end)
-        yield (start, sight.end() if sight else end), "place_tagged"
-
-
-def _is_listed(name: str) -> bool:
-    """Whether the dictionary has a name as a place, and it is no nickname."""
-    return len(name) > SHORTEST and is_place_of_dictionary(name) and not is_nickname(name)
-
-
-def _without_tail(text: str, start: int, end: int) -> Span:
-    """A span up to the end of the division that begins it, where a common noun follows inside it."""
-    name = text[start:end]
-    if entity_pattern("zone_last").search(name):
-        return start, end
-    if reach := entity_pattern("reach").match(name):
-        return start, start + reach.end("name")
-    several = entity_pattern("counted_places").match(name)
-    if several and is_division(several["name"]):
-        return start, start + several.end("name")
-    cut = entity_pattern("zone_cut").search(name) and not entity_pattern("place_not").search(name)
-    if cut and not _has_ending(name) and not is_place_of_dictionary(name):
-        return start, end - 1
-    for size in range(end - start - 1, SHORTEST, -1):
-        name = text[start : start + size]
-        rest = text[start + size : end]
-        if is_division(name) and entity_pattern("place_tail").fullmatch(rest):
-            return start, start + size
-    return start, end
-
-
-def _is_water(text: str, words: Sequence[Word], k: int) -> bool:
-    """Whether a word that the tagger took for something else ends as waters and sights do.
-
-    It counts beside another place of a list, or before a word that speaks of waters.
-    """
-    word = words[k]
-    name = text[word.start : word.end]
-    if len(name) < 3 or not name.endswith(WATERS):
-        return False
-    if entity_pattern("place_not").search(name):
-        return False
-    near = _near(text, words, k)
-    if any(one.tag in PLACED or text[one.start : one.end].endswith(WATERS) for one in near):
-        return True
-    behind = entity_pattern("water_behind").match(text, word.end)
-    return behind is not None and not is_common(name)
-
-
-def _waters(text: str, words: Sequence[Word], starts: list[int]) -> Iterator[tuple[Span, str]]:
-    """Waters between marks, or before a word that speaks of waters, which the tagger cut amiss."""
-    for mark in entity_pattern("water_between").finditer(text):
-        span = behind_verb(text, mark.span("name"), words, starts)
-        if span is None:
-            continue
-        name = text[slice(*span)]
-        common = entity_pattern("generic").match(name) or entity_pattern("place_not").search(name)
-        if not common and not is_common(name):
-            yield span, "place_tagged"
-
-
-def _has_ending(name: str) -> bool:
-    if entity_pattern("generic").match(name) or len(name) < 2:
-        return False
-    return any(
-        entity_pattern(rule).search(name)
-        for rule in ("zone_last", "water_end", "sight_end", "division_like", "port_end")
-    )
-
-
-def _listed(text: str) -> Iterator[tuple[Span, str]]:
-    for rule in ("region", "country", "urban_region"):
-        for mark in entity_pattern(rule).finditer(text):
+def _listed(marks: Found) -> Iterator[tuple[Span, str]]:
+    for rule in LISTED:
+        for mark in marks.matches(rule):
             yield mark.span(), "place_listed"
 
 
@@ -361,9 +240,10 @@ def _in_a_name(
 
     named : where names of people begin; nouns up to one say what the person is
     """
-    abroad = entity_pattern("country_whole").match(text[slice(*span)]) is not None
-    rules = ("organ_behind", "honour_behind", "merit_behind", "work_on", "works_behind")
-    if any(entity_pattern(rule).match(text, span[1]) for rule in rules):
+    if entity_pattern("place_ends").match(text, span[1]):
+        return False
+    abroad = is_country(text[slice(*span)])
+    if entity_pattern("name_behind_place").match(text, span[1]):
         return True
     at = bisect_left(starts, span[1])
     # a word of the tagger may go on behind the name, as a zone that is called after a city does

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from citywright.reading.gazetteer import LONGEST, is_division
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
-from citywright.reading.names import has_form_of_name
+from citywright.reading.names import Words, has_form_of_name
 from citywright.reading.organisations import WALKED
-from citywright.reading.tagging.mentions import Word
+from citywright.reading.post_words import ends_in_post, ends_like_post
 
 Span = tuple[int, int]
 FURTHEST = 60
@@ -25,9 +25,8 @@ TAIL = 10
 class Read:
     """Words of a text and the spans of its bodies, ready to be looked up by place."""
 
-    def __init__(self, words: Sequence[Word], bodies: Sequence[Span]) -> None:
-        self.words, self.bodies = words, bodies
-        self.starts = [word.start for word in words]
+    def __init__(self, words: Words, bodies: Sequence[Span]) -> None:
+        self.words, self.starts, self.bodies = words.all, words.starts, bodies
         self.heads = [body[0] for body in bodies]
 
     def body_at(self, place: int) -> Span | None:
@@ -58,7 +57,7 @@ class Names:
 def has_post_before(text: str, start: int) -> bool:
     """Whether a post ends directly before a place."""
     tail = text[max(0, start - TAIL) : start].rstrip(" ")
-    return entity_pattern("post_end").search(tail) is not None
+    return ends_in_post(tail)
 
 
 def posts_at(text: str, span: Span, read: Read, names: Names) -> list[str]:
@@ -81,16 +80,12 @@ def posts_at(text: str, span: Span, read: Read, names: Names) -> list[str]:
 @lru_cache(maxsize=1024)
 def _own(text: str, span: Span, read: Read, names: Names) -> list[str]:
     line = entity_pattern("post_of_line").match(text, span[1])
-    if (
-        line
-        and entity_pattern("post_of_entry").search(_first_cells(line["posts"]))
-        and _begins_line(text, span[0])
-    ):
+    if line and ends_like_post(_first_cells(line["posts"])) and _begins_line(text, span[0]):
         return _listed(_first_cells(line["posts"]))
     if line and _is_in_columns(text, span[0]):
         return _listed(_first_cells(line["posts"]))
     bracket = entity_pattern("post_in_bracket").match(text, span[1])
-    if bracket and entity_pattern("post_of_entry").search(bracket["posts"]):
+    if bracket and ends_like_post(bracket["posts"]):
         return _listed(bracket["posts"])
     posts = _before(text, span, read, names)
     behind = entity_pattern("post_behind").match(text, span[1])
@@ -103,7 +98,7 @@ def _first_cells(posts: str) -> str:
     for cell in posts.split():
         if not entity_pattern("no_post_cell").match(cell):
             kept.append(cell)
-        if entity_pattern("post_of_entry").search(cell):
+        if ends_like_post(cell):
             break
     return " ".join(kept)
 
@@ -113,7 +108,7 @@ def _is_in_columns(text: str, place: int) -> bool:
     before = text[text.rfind("\n", 0, place) + 1 : place].split()
     if len(before) < FEWEST or not has_form_of_name("".join(before[: 1 + (len(before[0]) == 1)])):
         return False
-    return entity_pattern("post_of_entry").search(before[-1]) is not None
+    return ends_like_post(before[-1])
 
 
 def _begins_line(text: str, place: int) -> bool:
@@ -129,6 +124,8 @@ def _listed(posts: str) -> list[str]:
 
 def _before(text: str, span: Span, read: Read, names: Names) -> list[str]:
     floor = max(0, span[0] - FURTHEST)
+    if not ends_in_post(text[floor : span[0]].rstrip()):
+        return []
     marks = list(entity_pattern("post_stop").finditer(text, floor, span[0]))
     floor = marks[-1].end() if marks else floor
     floor = names.last(text, floor, span[0])
@@ -136,7 +133,7 @@ def _before(text: str, span: Span, read: Read, names: Names) -> list[str]:
     end = floor + len(text[floor : span[0]].rstrip())
     while end > floor:
         cut = max(text.rfind(entity_pattern("list_mark").pattern, floor, end) + 1, floor)
-        if not entity_pattern("post_end").search(text[cut:end]):
+        if not ends_in_post(text[cut:end]):
             break
         start = _post_start(text, cut, end, read)
         found.append(text[start:end].strip())

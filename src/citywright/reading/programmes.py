@@ -50,7 +50,9 @@ def _candidates(context: Context) -> Iterator[tuple[Span, str]]:
     text = context.view.text
     for rule in ("programme_book", "programme_quoted_whole", "programme_quoted"):
         for mark in strategy_pattern(rule).finditer(text):
-            if _is_named(mark["name"]):
+            built = strategy_pattern("works_end").search(mark["name"]) is not None
+            costs = built and strategy_pattern("works_sized").match(text, mark.end())
+            if _is_named(mark["name"]) and not costs:
                 yield mark.span("name"), rule.removesuffix("_whole")
     for rule in ("programme_carried", "programme_years"):
         for mark in strategy_pattern(rule).finditer(text):

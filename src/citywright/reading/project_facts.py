@@ -62,6 +62,8 @@ def _scope_end(context: Context, sentence: Sentence | None, span: Span) -> int:
     entry = (
         strategy_pattern("entry_work_en").match(text, first, line) if context.is_english else None
     )
+    if not context.is_english and _heads_entry(text, first, span):
+        return max(line, sentence.end)
     if entry and entry.start("name") == span[0]:
         gap = text.find("\n\n", line)
         block = gap if gap >= 0 else len(text)
@@ -73,6 +75,14 @@ def _scope_end(context: Context, sentence: Sentence | None, span: Span) -> int:
             break
         end = after.end
     return end
+
+
+def _heads_entry(text: str, first: int, span: Span) -> bool:
+    """Whether a name heads its line, which goes on behind a full stop or a colon, or is an item of a list."""
+    mark = strategy_pattern("item_mark").match(text[first : span[0]])
+    if text[first + (mark.end() if mark else 0) : span[0]].strip():
+        return False
+    return mark is not None or strategy_pattern("head_stop").match(text, span[1]) is not None
 
 
 def _stages(scope: str, name: str) -> list[dict[str, str]]:

@@ -48,7 +48,7 @@ def find_projects(context: Context, programmes: Sequence[Item] = ()) -> list[Ite
         if _is_in_cell(span, cells):
             continue
         name = " ".join(context.view.text[slice(*span)].split())
-        if name not in taken:
+        if name not in taken and not _is_rest(context, span):
             spans.setdefault(name, []).append((span, rule))
     by_name: dict[str, Row] = {}
     for cell, row in rows:
@@ -66,7 +66,8 @@ def _named_rows(context: Context) -> list[tuple[Span, Row]]:
     found = []
     for row in table_rows(context.view):
         task = row.cells.get("task") if _is_costed(context, row) else None
-        cell = row.cells.get("name") or task
+        named = row.cells.get("name") if _is_sized_row(context, row) else None
+        cell = named or task
         if cell is not None:
             found.append((cell, row))
     return sorted(found, key=lambda one: one[0])
@@ -79,6 +80,23 @@ def _is_in_cell(span: Span, cells: Sequence[Span]) -> bool:
     """
     number = bisect_left(cells, (span[1], 0)) - 1
     return number >= 0 and span[1] <= cells[number][1]
+
+
+def _is_rest(context: Context, span: Span) -> bool:
+    """Whether overwritten words stand directly before a name that begins with no known one: a rest."""
+    named = any(one.start == span[0] for one in context.named_in(*span))
+    if named or _starts_with_place(context.view.text[slice(*span)]):
+        return False
+    return any(context.view.text.endswith(one, 0, span[0]) for one in context.foreign)
+
+
+def _is_sized_row(context: Context, row: Row) -> bool:
+    """Whether a row with a name is that of a work, and no task that only has its goal and its owner."""
+    if not {"goal", "name"} <= row.cells.keys() or row.cells.keys() & {"amount", "area", "stage"}:
+        return True
+    text = context.view.text
+    named = strategy_pattern("work_noun_end").search(text[slice(*row.cells["name"])].strip())
+    return bool(named or strategy_pattern("project_cost_plain").search(text, *row.cells["goal"]))
 
 
 def _is_costed(context: Context, row: Row) -> bool:
@@ -206,7 +224,18 @@ def _name(context: Context, end: int) -> Span | None:
         or strategy_pattern("counted_heap").match(text[end : end + 8])
     ):
         return None
-    return span if _is_proper(context, span) or _is_sized(context, span) else None
+    named = _is_proper(context, span) or _is_sized(context, span) or _heads_sized(context, span)
+    return span if named else None
+
+
+def _heads_sized(context: Context, span: Span) -> bool:
+    """Whether a name stands at the head of a line that says its cost or its area."""
+    text = context.view.text
+    if text[text.rfind("\n", 0, span[0]) + 1 : span[0]].strip():
+        return False
+    line = text.find("\n", span[1])
+    end = line if line >= 0 else len(text)
+    return strategy_pattern("entry_sized").search(text, span[1], end) is not None
 
 
 def _floor(text: str, end: int) -> int:
@@ -285,6 +314,9 @@ def _after_verb(context: Context, span: Span) -> Span:
         inside = any(one.start <= word.start < one.end for one in named) or any(
             a <= word.start < b for a, b in quoted
         )
+        if word.start == span[0] and word.tag == "p" and word.end - word.start == 1:
+            # behind the verb of building a preposition is the head of a name
+            continue
         before_place = word.tag == "v" and _starts_with_place(text[word.end : span[1]])
         breaks = (
             before_place
@@ -325,7 +357,8 @@ def _is_common(context: Context, span: Span) -> bool:
     """Whether a name is only common words, also behind the name of a place or a body."""
     body = context.view.text[span[0] : span[1] - 2]
     rests = [body]
-    rests += [body[one.end - span[0] :] for one in context.named_in(*span) if one.start == span[0]]
+    named = [one for one in context.named_in(*span) if one.start == span[0] and one.end < span[1]]
+    rests += [body[one.end - span[0] :] for one in named]
     rests += [body[k:] for k in range(SHORTEST, min(len(body), LONGEST)) if is_division(body[:k])]
     return any(strategy_pattern("project_generic").match(one) for one in rests)
 

@@ -6,16 +6,18 @@ from citywright.reading.comparisons import comparison
 from citywright.reading.frame import Frame, plan_end, plan_years, step
 from citywright.reading.heading import Head
 from citywright.reading.indicators import indicator
-from citywright.reading.intent import hands_down, is_timeless, spot_of
+from citywright.reading.intent import hands_down
 from citywright.reading.items import Item, item
 from citywright.reading.lexicon.quantities import pattern_of, unit_facts
 from citywright.reading.numbers import plain_number
 from citywright.reading.quantity_numbers import Number, numbers_in
+from citywright.reading.row_numbers import numbers_of_rows
 from citywright.reading.sentence_numbers import kind_of_value, numbers_of_sentence
 from citywright.reading.sentences import paragraphs, sentences
 from citywright.reading.strategy.outline import outline_of
 from citywright.reading.table_numbers import Cell, table_cells
-from citywright.reading.tables import Row, Span, cells_of, table_rows
+from citywright.reading.tables import Span, table_rows
+from citywright.reading.times import Year
 from citywright.reading.view import View
 from citywright.reading.year_scope import last_year
 
@@ -31,46 +33,21 @@ def find_quantities(view: View, head: Head) -> list[Item]:
     cells = table_cells(view)
     found = [one for cell in cells for one in _of_cell(view, cell, head)]
     lines, rows = paragraphs(view), {cell.row for cell in cells}
-    of_tables = table_rows(view)
-    goals = {row.cells["goal"]: _what(view, row) for row in of_tables if "goal" in row.cells}
-    rows |= {row.span for row in of_tables}
+    rows |= {row.span for row in table_rows(view)}
     taken = {cell.span[0] for cell in cells} | {cell.span[1] for cell in cells}
     frame, outline = Frame(), outline_of(view, head)
+    years: dict[Span, Year | None] = {}
     for sentence in sentences(view):
         is_heading = step(frame, sentence, _line(view, sentence.start), head, outline)
         if lines[sentence.paragraph] in rows:
+            years[lines[sentence.paragraph]] = frame.year
             continue
         for one, facts in numbers_of_sentence(sentence.text, frame, head, is_heading):
             span = (sentence.start + one.start, sentence.start + one.end)
             found.append(_item(view, span, one, facts))
-    for row in rows:
-        found += _beside(view, row, taken, goals, head)
+    for span, one, facts in numbers_of_rows(view, head, rows, taken, years):
+        found.append(_item(view, span, one, facts))
     return sorted(found, key=lambda one: one.start)
-
-
-def _beside(
-    view: View, row: Span, taken: set[int], goals: dict[Span, str | None], head: Head
-) -> Iterator[Item]:
-    """Numbers in the words of a row of a table: goals in a column of goals, else what describes the row."""
-    for cell in cells_of(view, *row):
-        text = view.text[slice(*cell)]
-        for one in numbers_in(text, head.language) if not taken & {*cell} else ():
-            spot = spot_of(text, one, head.year)
-            before, after = spot.before, spot.after
-            aim = "target" if cell in goals and not is_timeless(spot) else "fact"
-            named = one.noun or indicator(before, after, head.language, one.unit)
-            facts = {
-                "year": head.year if aim == "target" else None,
-                "comparison": kind_of_value(one, comparison(before, after, one.unit, head.language)),
-                "status": aim, "indicator": named or goals.get(cell),
-            }  # fmt: skip
-            yield _item(view, (cell[0] + one.start, cell[0] + one.end), one, facts)
-
-
-def _what(view: View, row: Row) -> str | None:
-    """What a row of a table is about: its task, else its name."""
-    cell = row.cells.get("task") or row.cells.get("name")
-    return view.text[slice(*cell)].strip() if cell else None
 
 
 def _line(view: View, start: int) -> str:
@@ -90,8 +67,9 @@ def _of_cell(view: View, cell: Cell, head: Head) -> Iterator[Item]:
     ahead |= cell.year is None and hands_down(head)
     ahead &= not cell.size
     aim = "target" if ahead and head.kind != "bulletin" else "fact"
+    told = head.year if head.kind == "bulletin" else plan_end(head) if ahead else None
     facts: dict[str, object] = {
-        "year": cell.year or (plan_end(head) if ahead else None),
+        "year": cell.year or told,
         "comparison": cell.comparison, "status": aim, "indicator": cell.row_name,
     }  # fmt: skip
     if cell.unit:

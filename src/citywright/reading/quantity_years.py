@@ -1,6 +1,6 @@
 """The year of a number, by what says it nearest (`year_scope`): sentence, paragraph, heading, document."""
 
-from citywright.reading.frame import Frame, led_by, plan_end
+from citywright.reading.frame import Frame, led_by, next_year, plan_end
 from citywright.reading.heading import Head
 from citywright.reading.intent import Spot, is_timeless, lists_tasks
 from citywright.reading.lexicon.quantities import pattern_of
@@ -16,16 +16,23 @@ def year_of(frame: Frame, spot: Spot, head: Head, said: Year | None, aim: str) -
     bulletin = head.kind == "bulletin"
     if not bulletin and aim != "target" and _is_length_of_time(spot):
         return None
-    if not bulletin and is_timeless(spot):
+    if spot.is_size if bulletin else is_timeless(spot):
         return year_said(spot.clause, len(spot.clause), None)
-    if said:
+    if said or aim == "rule":
+        # a rule holds for any year
         return said
-    if aim == "target" and (led := _of_target(frame, spot, head)):
+    each_year = pattern_of("yearly").search(spot.clause) and head.kind == "five_year_plan"
+    if aim == "target" and not each_year and (led := _of_target(frame, spot, head)):
         return led
-    if bulletin:
+    if aim == "fact" and frame.said and not frame.horizon:
+        return None if pattern_of("of_no_year").search(spot.clause) else frame.said
+    if bulletin or (aim == "fact" and frame.told and head.kind == "meeting_report"):
         return head.year
-    # within three years, and every year, are no year of the document
-    if pattern_of("span_of_years").search(spot.clause) or pattern_of("yearly").search(spot.clause):
+    # within three years is no year of the document; every year is its own where it speaks of one year
+    annual = head.kind == "work_report" and aim == "target"
+    if pattern_of("span_of_years").search(spot.clause):
+        return None
+    if pattern_of("yearly").search(spot.clause) and not annual:
         return None
     return _of_document(frame, head, aim)
 
@@ -38,14 +45,13 @@ def _is_length_of_time(spot: Spot) -> bool:
 
 def _of_target(frame: Frame, spot: Spot, head: Head) -> Year | None:
     """The year that leads a target in its paragraph, or the end of the plan, or a month of this year."""
-    start = spot.start + len(spot.before)
-    words = spot.clause if head.language == "en" else deadline_words(spot.sentence[:start])
+    words = spot.clause if head.language == "en" else deadline_words(spot.sentence[: spot.at])
     month = pattern_of("month_limit").search(words) is not None
     if led_by(frame, head) and not (month and frame.horizon):
         return frame.said
     if pattern_of("plan_closes").search(spot.sentence):
         return plan_end(head)
-    return head.year if month else None
+    return (next_year(frame, head) or head.year) if month else None
 
 
 def _of_document(frame: Frame, head: Head, aim: str) -> Year | None:

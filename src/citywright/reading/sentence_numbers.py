@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from citywright.reading.comparisons import comparison
-from citywright.reading.frame import Frame, led_by, plan_end, remember
+from citywright.reading.frame import Frame, led_by, next_year, plan_end, remember
 from citywright.reading.heading import Head
 from citywright.reading.indicators import carried, indicator
 from citywright.reading.intent import Spot, spot_of, status
@@ -47,32 +47,48 @@ def numbers_of_sentence(
     text: str, frame: Frame, head: Head, is_heading: bool
 ) -> Iterator[tuple[Number, dict[str, object]]]:
     """Each number of a sentence with its year, comparison, status, indicator and modality."""
-    said, numbers = Said(), numbers_in(text, head.language)
+    said, numbers, last = Said(), numbers_in(text, head.language), ""
     own_years = handed_out(text, [one.start for one in numbers]) if len(numbers) > 1 else {}
     for one in numbers:
         if pattern_of("of_which").search(text, said.end, one.start):
             said.whole, said.wholes = said.indicator, dict(said.aims)
-        own = _own_year(frame, head)
+        own = _own_year(frame, head, text)
         told = own_years.get(one.start) or year_said(text, one.start, own)
+        told = own if _is_year_past(told, own, text, head) else told
         spot = spot_of(text, one, told or led_by(frame, head) or frame.year)
         named, meant = _what(spot, one, said, head)
-        year, aim = _year_and_aim(frame, spot, head, told, one.start)
-        if aim == "target" and (is_heading or _is_counted(spot, one, said, meant)):
+        year, aim = _year_and_aim(frame, spot, head, told, goes_on=last == "target")
+        if aim == "target" and (is_heading or _is_part_of_fact(frame, spot, one, said, meant)):
             aim = "fact"
         remember(frame, told, aim, head)
         said.indicator, said.meant, said.end = named, meant, one.end
-        said.aims[one.unit] = aim
+        said.aims[one.unit] = last = aim
         yield one, {
             "year": year, "comparison": meant, "status": aim, "indicator": named,
             "modality": _modality(spot.clause),
         }  # fmt: skip
 
 
-def _own_year(frame: Frame, head: Head) -> int | None:
-    """What "this year" is: the year looked back on; in a list of honours of last year that of its date."""
+def _own_year(frame: Frame, head: Head, text: str) -> int | None:
+    """What "this year" is in a sentence.
+
+    The year looked back on, or said before, or the next one that a part of a report is about; in a list of
+    honours of last year that of its date.
+    """
     if frame.past and isinstance(frame.year, int):
         return frame.year
+    said = frame.said if isinstance(frame.said, int) else head.year
+    if said and head.year and said < head.year and not pattern_of("named_year").search(text):
+        return said
+    if head.kind == "work_report" and next_year(frame, head):
+        return next_year(frame, head)
     return int(head.date[:4]) if head.kind == "award_list" and head.date else head.year
+
+
+def _is_year_past(told: Year | None, own: int | None, text: str, head: Head) -> bool:
+    """Whether a year was told as the one that has passed, where the part is about one that has."""
+    looks_back = own is not None and own != head.year and told == own - 1
+    return looks_back and pattern_of("past_year").search(text) is not None
 
 
 def kind_of_value(one: Number, meant: str) -> str:
@@ -84,11 +100,10 @@ def kind_of_value(one: Number, meant: str) -> str:
     return "rank" if pattern_of("rank_unit").fullmatch(one.unit) else meant
 
 
-def _is_counted(spot: Spot, one: Number, said: Said, meant: str) -> bool:
-    """Whether a number only counts: those of a class, or a part of what is no target itself."""
-    if pattern_of("class_after").match(spot.sentence[one.end :]):
-        return True
-    if pattern_of("of_which").match(spot.sentence) and meant == "exact":
+def _is_part_of_fact(frame: Frame, spot: Spot, one: Number, said: Said, meant: str) -> bool:
+    """Whether a number only counts a part of what is no target itself."""
+    follows = frame.aim != "target" and pattern_of("of_which").match(spot.sentence)
+    if follows and meant == "exact":
         return not pattern_of("aim_words").search(spot.sentence)
     of_fact = said.wholes.get(one.unit) == "fact" and meant == "exact"
     return of_fact and not pattern_of("aim_words").search(spot.clause)
@@ -107,6 +122,7 @@ def _what(spot: Spot, one: Number, said: Said, head: Head) -> tuple[str | None, 
         before = text[mark.end() if mark else since : one.start]
     else:
         before = words_before(text, spot.start, one.start)
+        before = before if before.strip() else spot.before
     named = _named(text, spot.start, (before, spot.after), one, head)
     return carried(named, said.indicator, said.whole), kind_of_value(one, meant)
 
@@ -138,12 +154,12 @@ def _named(text: str, start: int, beside: tuple[str, str], one: Number, head: He
 
 
 def _year_and_aim(
-    frame: Frame, spot: Spot, head: Head, said: Year | None, at: int
+    frame: Frame, spot: Spot, head: Head, said: Year | None, *, goes_on: bool
 ) -> tuple[Year | None, str]:
     """The year of a number and what it is for; a label before it decides (goal: 3)."""
-    label = label_before(spot.sentence, at)
+    label = label_before(spot.sentence, spot.at)
     if label is None or head.kind == "bulletin":
-        aim = status(frame, spot, head)
+        aim = status(frame, spot, head, goes_on=goes_on)
         return year_of(frame, spot, head, said, aim), aim
     if label == "goal":
         years: Sequence[Year | None] = (frame.titled, plan_end(head))

@@ -15,7 +15,7 @@ from citywright.reading.sentences import Sentence
 
 CONFIDENCE = {
     "slogan_repeated": 0.5, "slogan_shouted": 0.5, "slogan_verse": 0.5, "slogan_call": 0.5,
-    "slogan_quoted": 0.5,
+    "slogan_quoted": 0.5, "slogan_shown": 0.5,
 }  # fmt: skip
 """(right + 1) / (found + 2) on the development documents, 0.5 where a rule found nothing there; at most
 0.5, about the precision of the kind on documents that were unseen when the rules were written."""
@@ -79,27 +79,44 @@ def _of_sentence(
         start = span[0] + call.start(name)
         words = strategy_pattern("slogan_tail").sub("", call[name])
         yield (start, start + len(words)), "slogan_call"
+    elif (at := _verse_of_call(context, words)) is not None:
+        yield (span[0] + at, span[1]), "slogan_verse"
     elif _is_call(context, sentence, span):
-        if often[words] >= OFTEN:
-            yield span, "slogan_repeated"
-        elif any(
-            count >= OFTEN and words.endswith(text) for text, count in often.most_common(OFTEN)
-        ):
-            return
-        elif strategy_pattern("shouted").search(sentence.text):
-            yield span, "slogan_shouted"
-        elif _is_verse(context, words):
-            yield span, "slogan_verse"
+        rule = _rule_of_call(context, sentence, words, often)
+        if rule:
+            yield span, rule
     else:
-        refrain = None if context.is_english else strategy_pattern("refrain").search(sentence.text)
-        if refrain:
-            start = sentence.start + refrain.start("call")
-            yield (start, start + len(refrain["call"])), "slogan_verse"
-        for mark in strategy_pattern("slogan_quoted").finditer(sentence.text):
-            yield (
-                (sentence.start + mark.start("call"), sentence.start + mark.end("call")),
-                "slogan_quoted",
-            )
+        yield from _within(context, sentence)
+
+
+def _rule_of_call(
+    context: Context, sentence: Sentence, words: str, often: Counter[str]
+) -> str | None:
+    """By which rule a whole sentence is a slogan; None where it is none, or ends with one said often."""
+    if often[words] >= OFTEN:
+        return "slogan_repeated"
+    said = (text for text, count in often.most_common(OFTEN) if count >= OFTEN)
+    if any(words.endswith(text) for text in said):
+        return None
+    if strategy_pattern("shouted").search(sentence.text):
+        return "slogan_shouted"
+    return "slogan_verse" if _is_verse(context, words) else None
+
+
+def _within(context: Context, sentence: Sentence) -> Iterator[tuple[Span, str]]:
+    """Slogans inside a sentence: shown on a banner, a refrain, or four words by four in quotation marks."""
+    rules = {"banner": "slogan_shown", "refrain": "slogan_verse", "slogan_quoted": "slogan_quoted"}
+    for name, rule in rules.items():
+        if name == "refrain" and context.is_english:
+            continue
+        for mark in strategy_pattern(name).finditer(sentence.text):
+            yield (sentence.start + mark.start("call"), sentence.start + mark.end("call")), rule
+
+
+def _verse_of_call(context: Context, words: str) -> int | None:
+    """Where the verse begins that a call (let us, led by the party, ...) ends with; None without one."""
+    call = None if context.is_english else strategy_pattern("call_lead").match(words)
+    return call.end() if call and _is_verse(context, words[call.end() :]) else None
 
 
 def _is_call(context: Context, sentence: Sentence, span: Span) -> bool:

@@ -14,6 +14,8 @@ LONGEST_UNITS = 80
 """Characters of a line that says the units of a table."""
 SIGNS = ("at_least", "at_most", "above", "below", "about")
 """Meanings of the signs beside the number of a cell; each is a group of the pattern `table_number`."""
+LEADING = 40
+"""Characters at the end of a line above a table that say what it holds."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,14 @@ class Cell:
 
 @dataclass
 class Table:
-    """A table that is being read: its heads, and the units of a line above (in order of its numbers)."""
+    """A table that is being read: its heads, and the units of a line above (in order of its numbers).
+
+    goal : the line above leads to goals (targets by county:)
+    """
 
     header: Sequence[str] = ()
     units: Sequence[str] = ()
+    goal: bool = False
 
 
 def table_cells(view: View) -> list[Cell]:
@@ -50,6 +56,7 @@ def table_cells(view: View) -> list[Cell]:
     found: list[Cell] = []
     table = Table()
     above: Sequence[str] = ()
+    before = ""
     for (start, end), cells in lines_of_cells(view):
         line = view.text[start:end]
         words = [view.text[a:b].strip() for a, b in cells]
@@ -63,12 +70,17 @@ def table_cells(view: View) -> list[Cell]:
         elif table.header and pattern_of("table_rule").match(line):
             continue
         elif _is_header(words) or _is_record_header(words, table, above):
-            table, above = Table(words, above), ()
+            table, above = Table(words, above, _leads_to_goals(before)), ()
         elif table.header and len(words) == len(table.header):
             found += _of_row(table, words, cells, (start, end))
         else:
             table, above = Table(), ()
+        before = line[-LEADING:]
     return found
+
+
+def _leads_to_goals(line: str) -> bool:
+    return pattern_of("table_leads").search(line) is not None
 
 
 def _is_header(words: Sequence[str]) -> bool:
@@ -131,7 +143,7 @@ def _of_record(
         name = column["name"] if column else head
         year = next((one for _, one in years_in(name, None)), None)
         size = pattern_of("table_size").search(name) is not None
-        goal = not size and pattern_of("table_goal").search(name) is not None
+        goal = not size and (table.goal or pattern_of("table_goal").search(name) is not None)
         bare = pattern_of("table_years").sub("", name)
         yield Cell(cells[n], row, word, bare, year, unit, goal, size=size)
 
@@ -150,7 +162,7 @@ def _of_indicator(
     # what grows on average does so from the year after the first column to the last, else in the last
     period = [numbers[0] + 1, numbers[-1]] if len(numbers) > 1 else None
     last = numbers[-1] if numbers else None
-    plain = unit and not years and any(pattern_of("table_unit").match(head) for head in header)
+    plain = not years and _has_units(header, unit)
     for head, word, span in zip(header, words, cells, strict=True):
         year = pattern_of("table_year").match(head)
         grows = pattern_of("table_growth").match(head)
@@ -178,11 +190,17 @@ def _of_indicator(
         if number and own:
             at = span[0] + number.start("number")
             place, text = (at, at + len(number["number"])), number["number"]
-            meant = "growth" if grows else _sign(number)
+            meant = _change(number) if grows else _sign(number)
             yield Cell(place, row, text, named, said, own, goal, meant, first)
         elif number is None and any(one.isdigit() for one in word):
             meant = "growth" if grows else "exact"
             yield Cell(span, row, word, named, said, "", goal, meant, first)
+
+
+def _has_units(header: Sequence[str], unit: str) -> bool:
+    """Whether a column says units, and a row such a one."""
+    known = pattern_of("table_unit_word").match(unit) is not None
+    return known and any(pattern_of("table_unit").match(head) for head in header)
 
 
 def _name_and_unit(header: Sequence[str], words: Sequence[str]) -> tuple[str, str]:
@@ -199,3 +217,7 @@ def _name_and_unit(header: Sequence[str], words: Sequence[str]) -> tuple[str, st
 
 def _sign(number: re.Match[str]) -> str:
     return next((one for one in SIGNS if number[one] or number[f"{one}_behind"]), "exact")
+
+
+def _change(number: re.Match[str]) -> str:
+    return "fall" if number["fall"] else "growth"

@@ -8,6 +8,7 @@ tabs or strokes part; a row of such a table may lack cells at its left that were
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import paragraphs
@@ -17,6 +18,9 @@ Span = tuple[int, int]
 COLUMNS = ("goal", "name", "task", "owner", "deadline", "amount", "area", "stage", "programme")
 """Meanings of columns, each with its pattern `column_<meaning>`."""
 FEWEST, LONGEST = 3, 400
+"""Cells that a row of a table has at least; characters of a line that may be one."""
+KNOWN = 4_096
+"""Cells whose meaning is remembered."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +46,17 @@ def table_rows(view: View) -> tuple[Row, ...]:
     found: list[Row] = []
     header: list[str] = []
     meanings: list[str | None] = []
-    above, units, mark = "", "", ""
+    said, above, units, mark = _units_said(view), -1, "", ""
     for (start, end), cells in lines_of_cells(view):
+        if len(cells) < FEWEST and not header:
+            continue
         words = [view.text[a:b].strip() for a, b in cells]
         named = [_meaning(word) for word in words] if len(words) >= FEWEST else []
-        said = strategy_pattern("table_units").search(view.text[start:end])
         if _is_header(named):
             header, meanings, mark = words, named, mark_between(view, start, end)
-            above, units = "", above
+            units = next((said[one] for one in reversed(said) if above < one < start), "")
+            above = start
             continue
-        above = said["units"] if said else above
         if not header or strategy_pattern("rule_row").match(view.text[start:end]):
             continue
         alike = mark != " " and mark_between(view, start, end) == mark
@@ -62,6 +67,18 @@ def table_rows(view: View) -> tuple[Row, ...]:
         elif mark == " " or not strategy_pattern("table_group").fullmatch(view.text[start:end]):
             header = []
     return tuple(found)
+
+
+def _units_said(view: View) -> dict[int, str]:
+    """Where the lines begin that say units for the table below them, with the units, in order."""
+    found = {}
+    for word in strategy_pattern("units_word").finditer(view.text):
+        start = view.text.rfind("\n", 0, word.start()) + 1
+        end = view.text.find("\n", start)
+        line = view.text[start : end if end >= 0 else None]
+        if said := strategy_pattern("table_units").search(line):
+            found[start] = said["units"]
+    return found
 
 
 def works_in_tables(view: View) -> list[Span]:
@@ -106,6 +123,7 @@ def _is_header(named: Sequence[str | None]) -> bool:
     return len(named) >= FEWEST and bool(kinds & {"name", "task", "goal"}) and len(kinds) > 1
 
 
+@lru_cache(KNOWN)
 def _meaning(word: str) -> str | None:
     return next((one for one in COLUMNS if strategy_pattern(f"column_{one}").search(word)), None)
 
@@ -114,15 +132,19 @@ def cells_of(view: View, start: int, end: int) -> list[Span]:
     """Spans of the cells of a line: between tabs where the original has them, else strokes, else blanks."""
     if end - start > LONGEST:
         return []
-    if tabs := _tabs(view, start, end):
-        return _between(view.text, start, end, tabs)
-    strokes = [mark.start() for mark in strategy_pattern("stroke").finditer(view.text, start, end)]
+    text = view.text
+    blank, stroked = text.find(" ", start, end) >= 0, text.find("|", start, end) >= 0
+    if start < end and not blank and not stroked:
+        return [(start, end)]
+    if blank and (tabs := _tabs(view, start, end)):
+        return _between(text, start, end, tabs)
+    strokes = [mark.start() for mark in strategy_pattern("stroke").finditer(text, start, end)]
     if len(strokes) + 1 >= FEWEST:
-        found = _between(view.text, start, end, strokes)
+        found = _between(text, start, end, strokes)
         # strokes at both ends only frame the line
         first = 1 if found[0][0] == found[0][1] else 0
         return found[first : -1 if found[-1][0] == found[-1][1] else None]
-    return [mark.span() for mark in strategy_pattern("blank_cell").finditer(view.text, start, end)]
+    return [mark.span() for mark in strategy_pattern("blank_cell").finditer(text, start, end)]
 
 
 def _tabs(view: View, start: int, end: int) -> list[int]:

@@ -12,6 +12,7 @@ from citywright.reading.sentences import Sentence
 
 SHORTEST = 2
 VERBS = ("v", "vn", "vd")
+RULE = "task_duty"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def work_of(
     )
     place = _passed(text, at + 1 if late else at, end)
     place.deadline = place.deadline or owners.deadline
-    rule = "task_done_by" if owners.by else "task_duty"
+    rule = "task_done_by" if owners.by else RULE
     last = strategy_pattern("led_last").match(text[place.at : end])
     only_leads = (owners.by or place.led) and last and (last.end() > 0 or place.led)
     helped = strategy_pattern("helped").match(text[place.at : end])
@@ -77,12 +78,22 @@ def work_of(
             topic = None
         return _elsewhere(context, topic, place, place.at + role.end(), end, rule)
     if owners.areas and not (place.duty or place.led or owners.by):
-        return None
+        return _in_next_clause(context, place.at, end)
     strong = place.modal or place.led or owners.by
     before = text[sentence.start : owners.start]
     plain = plain and not strategy_pattern("past_before").search(before)
     found = _here(context, place, end, strong, rule)
-    return found if strong or plain or place.deadline else None
+    if found and (strong or plain or place.deadline):
+        return found
+    return None if strong else _in_next_clause(context, place.at, end)
+
+
+def _in_next_clause(context: Context, at: int, end: int) -> Work | None:
+    """The task of a later clause that begins with a word of duty, and whose subject the owners are still."""
+    mark = strategy_pattern("next_must").match(context.view.text, at, end)
+    if mark is None:
+        return None
+    return _here(context, _passed(context.view.text, mark.end(), end), end, True, RULE)
 
 
 def _here(context: Context, place: _Place, end: int, strong: bool, rule: str) -> Work | None:
@@ -96,9 +107,15 @@ def _here(context: Context, place: _Place, end: int, strong: bool, rule: str) ->
     when = place.deadline or _deadline(words) or _next_deadline(context.view.text, task[1], end)
     if strong:
         return Work(task, None, when, place.apart, rule)
-    if strategy_pattern("task_not").match(words) or not begins_with_verb(context, task):
+    told = strategy_pattern("task_not").match(words) and not _is_regular(place)
+    if told or not begins_with_verb(context, task):
         return None
     return Work(task, None, when, place.apart, "task_subject")
+
+
+def _is_regular(place: _Place) -> bool:
+    """Whether what would be told of a day that is past is to be done again and again (each year)."""
+    return bool(place.deadline and strategy_pattern("each_time").match(place.deadline))
 
 
 def _elsewhere(

@@ -68,12 +68,12 @@ def _of_sentence(context: Context, sentence: Sentence) -> Iterator[Task]:
         or _is_speech(context, sentence)
     )
     # only those that do something end the words of those before them
-    groups = [
-        group
-        for group in owners_in(context, sentence)
-        if not _is_in_bracket(sentence, group)
-        and work_of(context, sentence, group, sentence.end, plain)
-    ]
+    owners = [one for one in owners_in(context, sentence) if not _is_in_bracket(sentence, one)]
+    if not plain and len(owners) > 1:
+        # what stands in one list with duties is a duty
+        alone = (work_of(context, sentence, one, sentence.end, plain) for one in owners)
+        plain = any(one is not None for one in alone)
+    groups = [one for one in owners if work_of(context, sentence, one, sentence.end, plain)]
     ends = [*(one.start for one in groups), sentence.end][1:]
     found = [
         (group, work_of(context, sentence, group, end, plain))

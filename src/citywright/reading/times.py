@@ -68,13 +68,14 @@ def implied_date(text: str) -> Dated | None:
     fair) beside it; else by the latest year it says.
     """
     hit = pattern_of("month_day").search(text)
-    said = sorted(
-        {
-            int(one["first"])
-            for one in pattern_of("year").finditer(text)
-            if not pattern_of("year_to_come").search(text[: one.start()])
-        }
-    )
+    found = [
+        one
+        for one in pattern_of("year").finditer(text)
+        if not pattern_of("year_to_come").search(text[: one.start()])
+    ]
+    # when a work will be finished does not date the document, unless nothing else does
+    now = [one for one in found if not pattern_of("year_ahead").match(text, one.start())]
+    said = sorted({int(one["first"]) for one in now or found})
     if hit is None or not said:
         return None
     animal = pattern_of("zodiac").search(text, hit.end(), hit.end() + 12)
@@ -112,12 +113,20 @@ def years_in(text: str, own: int | None) -> tuple[tuple[int, Year], ...]:
             hit = pattern_of("period").match(text, at - (at > 0 and text[at - 1] in QUOTES))
             if hit:
                 plan = 10 + int(numerals("digit")[(hit["period"] or hit["nth"])[1]])
-                found.append((hit.start(), period_of(plan)))
+                years = period_of(plan)
+                found.append((hit.start(), years[-1] if hit["end"] else years))
         elif sign.lastgroup == "relative" and own:
+            # the whole year, without a word which one, is the one said before
+            if found and pattern_of("whole_year").match(text, at) and _last(found[-1][1]) < own:
+                continue
             found += [
                 (at, own + RELATIVE[name]) for name in RELATIVE if pattern_of(name).match(text, at)
             ]
     return tuple(found)
+
+
+def _last(year: Year) -> int:
+    return year[-1] if isinstance(year, list) else year
 
 
 def _written_year(characters: str) -> int:

@@ -125,11 +125,12 @@ def leading_year(text: str, own: int | None) -> Lead | None:
     return None
 
 
-def says_year(text: str, own: int | None) -> bool:
-    """Whether a sentence says a year, and not only in a bracket."""
+def says_year(text: str, own: int | None, besides: Year | None = None) -> bool:
+    """Whether a sentence says a year besides one, and not only in a bracket."""
     beside = _brackets(text)
     return any(
-        not any(start < place < end for start, end in beside) for place, _ in years_in(text, own)
+        year != besides and not any(start < place < end for start, end in beside)
+        for place, year in years_in(text, own)
     )
 
 
@@ -148,6 +149,9 @@ def _is_over(text: str, place: int, at: int) -> bool:
     if pattern_of("year_attribute").fullmatch(text[place:at]):
         return True
     if pattern_of("from_level").search(text, 0, place):
+        return True
+    # a year in which a work is finished dates what it will do then, and nothing else
+    if pattern_of("year_of_work").search(text[place:at]):
         return True
     beside = pattern_of("year_beside_en").search(text, 0, place)
     return beside is not None and "," in text[place:at]

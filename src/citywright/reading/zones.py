@@ -4,6 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from citywright.reading.lexicon.entities import entity_pattern, entity_words
+from citywright.reading.place_names import is_generic, is_no_place
+from citywright.reading.scan import Found
+from citywright.reading.tagging.index import Index
 from citywright.reading.tagging.mentions import Word
 from citywright.reading.tampering.divisions import divisions
 
@@ -14,30 +17,31 @@ CUTTING = ("p", "c", "v", "d", "u", "r", "TIME", "t")
 """Tags of words that no name of a zone begins with."""
 
 
-def zones(text: str, words: Sequence[Word]) -> Iterator[tuple[Span, str]]:
+def zones(text: str, index: Index) -> Iterator[tuple[Span, str]]:
     """A tagged place and the words up to the ending of a zone; later the place alone counts too."""
     names: set[str] = set()
-    for k, word in enumerate(words):
-        if word.tag not in ("LOC", "ns", "nz"):
-            continue
+    words = index.words
+    for k in index.tagged("LOC", "ns", "nz"):
+        word = words[k]
         name = text[word.start : word.end]
         # what lies along a river is a zone without a name of its own
         along = name.endswith(entity_words("water")) and entity_pattern("waters_of")
         end = None if along and along.match(text, word.end) else _zone_end(text, words, k)
-        if end and not entity_pattern("generic").match(text[word.start : end]):
+        if end and not is_generic(text[word.start : end]):
             if word.tag == "LOC":
                 names.add(name)
             yield (word.start, end), "place_zone"
-        elif name in names and not entity_pattern("place_not").search(name):
+        elif name in names and not is_no_place(name):
             yield (word.start, word.end), "place_zone"
 
 
-def zones_in_lists(text: str, words: Sequence[Word]) -> Iterator[tuple[Span, str]]:
+def zones_in_lists(marks: Found, index: Index) -> Iterator[tuple[Span, str]]:
     """Zones called after a good or a trade, where a place stands beside them in a list."""
-    heads = {word.start for word in words if word.tag in ("LOC", "ns")}
-    tails = {word.end for word in words if word.tag in ("LOC", "ns")}
-    starts = [word.start for word in words]
-    for mark in entity_pattern("zone_in_list").finditer(text):
+    text, words, starts = marks.text, index.words, index.starts
+    placed = [words[number] for number in index.tagged("LOC", "ns")]
+    heads = {word.start for word in placed}
+    tails = {word.end for word in placed}
+    for mark in marks.matches("zone_in_list"):
         inside = words[
             max(bisect_left(starts, mark.start()) - 1, 0) : bisect_left(starts, mark.end())
         ]
@@ -48,8 +52,7 @@ def zones_in_lists(text: str, words: Sequence[Word]) -> Iterator[tuple[Span, str
             text[mark.end() : mark.end() + 1] in entity_words("list_mark")
             and mark.end() + 1 in heads
         ) or (text[start - 1] in entity_words("list_joint") and {start - 1, start - 2} & tails)
-        common = entity_pattern("generic").match(name) or entity_pattern("place_not").search(name)
-        if beside and not common:
+        if beside and not is_generic(name) and not is_no_place(name):
             yield (start, mark.end()), "place_zone"
 
 
@@ -64,7 +67,7 @@ def _zone_end(text: str, words: Sequence[Word], k: int) -> int | None:
             return None
         placed = word.tag == "LOC" and text[words[k].start : words[k].end] in divisions().codes
         # a name of its own behind that of a county begins a new place, a common noun goes on
-        if placed and not entity_pattern("generic").match(text[word.start : word.end]):
+        if placed and not is_generic(text[word.start : word.end]):
             return None
         end = word.end
         if entity_pattern("zone_on").fullmatch(text, words[k].end, end):

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from citywright.reading.context import Context
 from citywright.reading.honours.denied import is_denied
 from citywright.reading.honours.givers import giver
 from citywright.reading.honours.honour import Honour
 from citywright.reading.honours.names import names_in
-from citywright.reading.honours.subjects import subject
+from citywright.reading.honours.subjects import spoken_of, subject
 from citywright.reading.honours.things import Thing, end_of_clause, things_in
 from citywright.reading.honours.years import year_of
 from citywright.reading.lexicon.honours import honour_pattern
@@ -16,9 +17,11 @@ from citywright.reading.sentences import Sentence
 
 RULE = "honour_conferred"
 PUBLISHED = "give_published"
+PASSIVE = (PUBLISHED, "give_listed")
+"""Patterns whose form itself may stand in the passive."""
 HEADED = ("give_to", "give_named", "give_hand", "give_present", "give_record", "give_more")
 """Patterns in which the name of the honour runs to the end of its clause."""
-CLOSED = ("give_taken", "give_holder", "only_commended", PUBLISHED)
+CLOSED = ("give_taken", "give_holder", "only_commended", PUBLISHED, "give_listed")
 """Patterns that are sure of the honour by their form."""
 WHOLE = (*CLOSED, "give_hand", "give_record", "give_more")
 """Patterns that hold the whole name of the honour."""
@@ -30,15 +33,22 @@ def conferred(context: Context, sentence: Sentence) -> Iterator[Honour]:
         return
     yield from _without_marks(context, sentence)
     taken: set[int] = set()
+    last: tuple[int, str | None] | None = None
     for rule in (*HEADED, *CLOSED):
         for mark in honour_pattern(rule).finditer(sentence.text):
-            if mark.start() in taken or _is_denied(sentence.text, mark, passive=rule == PUBLISHED):
+            if mark.start() in taken or _is_denied(sentence.text, mark, passive=rule in PASSIVE):
                 continue
             things = _things(context, sentence, mark, rule)
             if things:
                 taken.add(mark.start())
             for thing in things:
-                yield _honour(context, sentence, mark, thing)
+                one = _honour(context, sentence, mark, thing)
+                goes_on = last and honour_pattern("part_break").search(
+                    sentence.text, last[0], mark.start()
+                )
+                one = replace(one, by=last[1]) if last and one.by is None and not goes_on else one
+                last = (mark.end(), one.by)
+                yield one
 
 
 def _is_denied(text: str, mark: re.Match[str], *, passive: bool = False) -> bool:
@@ -70,7 +80,10 @@ def _honour(context: Context, sentence: Sentence, mark: re.Match[str], thing: Th
     who = (sentence.start + mark.start(name), sentence.start + mark.end(name))
     by = thing.by or mark.groupdict().get("by") or giver(context, sentence, mark.start())
     year = thing.year or year_of(context, thing.span[0], in_passing=False)
-    named = _following(context, thing.span[1]) or honoured(context, who)
+    named = _following(context, thing.span[1])
+    if not named and honour_pattern("pronoun_said").fullmatch(context.view.text[slice(*who)]):
+        named = spoken_of(context, sentence, sentence.start + mark.start())
+    named = named or honoured(context, who)
     return Honour(thing.span, named, thing.what, year, by, RULE)
 
 

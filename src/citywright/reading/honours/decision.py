@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from citywright.reading.context import Context
 from citywright.reading.honours.denied import only_proposes
-from citywright.reading.honours.givers import commending, deciding
+from citywright.reading.honours.givers import commending, deciding, giver_behind
 from citywright.reading.honours.honour import Honour
 from citywright.reading.honours.listed import Listed
 from citywright.reading.honours.lists import award_lists, led_lists, list_from, of_tables
@@ -39,7 +39,7 @@ def led_by(context: Context, one: Honour) -> Honour:
     """An honour whose paragraph begins with the body that commends, with that body as its giver."""
     if one.by is not None or one.rule not in ("honour_conferred", "honour_won"):
         return one
-    by = commending(context, one.span[0])
+    by = commending(context, one.span[0]) or giver_behind(context, one.span[1])
     if by is None or _is_above(one.what, by):
         return one
     return replace(one, by=by)

@@ -16,6 +16,7 @@ from citywright.reading.sentences import Sentence
 RULE = "honour_english"
 NEAR = 160
 """Characters behind a verb in which its honour, its giver and its year stand."""
+LAST = "last"
 Who = tuple[str, ...]
 
 
@@ -227,13 +228,19 @@ def _honour(
     words = context.view.text[slice(*span)]
     own = strategy_pattern("plain_year").match(words)
     start = span[0] + (own.end() + 1 if own else 0)
-    what = " ".join(context.view.text[start : span[1]].split()).strip('“”"')
+    tail = honour_pattern("year_tail_en").search(words)
+    end = span[0] + tail.start() if tail else span[1]
+    what = " ".join(context.view.text[start:end].split()).strip('“”"')
     behind = honour_pattern("year_behind").match(sentence.text, span[1] - sentence.start)
+    own = own or tail
     said = own[1] if own else behind["year"] if behind else None
     aside = honour_pattern("aside_by_en").match(sentence.text, span[1] - sentence.start)
     if aside:
         said, by = said or aside["year"], by or aside["by"]
     gives = mark is not None and honour_pattern("gives_now_en").search(mark[0]) is not None
+    told = honour_pattern("told_behind_en").match(sentence.text, span[1] - sentence.start)
+    if told and not said and context.head.year:
+        said = context.head.year - (told["which"].lower() == LAST)
     year = int(said) if said else year_of(context, span[0], in_passing=not gives)
     return Honour((start, span[1]), who, what, year, by, RULE)
 

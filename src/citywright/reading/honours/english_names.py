@@ -44,10 +44,28 @@ def names_before(context: Context, start: int, at: int) -> Who:
     described = honour_pattern("describes_en").search(text, start, end)
     if described:
         end = described.start()
+    found = _listed_before(context, start, end)
+    if found:
+        return tuple(one.name for one in reversed(found) if not context.is_foreign(one.name))
+    plain = honour_pattern("great_words_en").search(text[start:end])
+    if plain:
+        name = honour_pattern("own_place_en").sub("", plain["who"])
+        return () if context.is_foreign(name) else (name,)
+    return _city(context, start, end) or _opening(context, start, end)
+
+
+def _listed_before(context: Context, start: int, end: int) -> list[Named]:
+    """Names of a list that ends at a place, the last one first."""
+    text = context.view.text
     found: list[Named] = []
     for one in reversed(context.named_in(start, end)):
         if text.rfind("(", start, one.start) > text.rfind(")", start, one.start):
             # a bracket only says where somebody is
+            continue
+        works_at = honour_pattern("role_at_en").search(text, start, one.start)
+        if works_at and one.kind == "organisations":
+            # where the one named before works
+            end = works_at.start()
             continue
         between = text[one.end : end]
         if not honour_pattern("between_en").fullmatch(between):
@@ -62,13 +80,20 @@ def names_before(context: Context, start: int, at: int) -> Who:
             break
         found.append(one)
         end = one.start
-    if found:
-        return tuple(one.name for one in reversed(found) if not context.is_foreign(one.name))
-    plain = honour_pattern("great_words_en").search(text[start:end])
-    if plain:
-        name = honour_pattern("own_place_en").sub("", plain["who"])
-        return () if context.is_foreign(name) else (name,)
-    return _city(context, start, end)
+    return found
+
+
+def _opening(context: Context, start: int, end: int) -> Who:
+    """Those who open a part of a sentence and are the subject of all its verbs (A did this and won that)."""
+    text = context.view.text
+    first = max(start, text.rfind(";", start, end) + 1)
+    if honour_pattern("verb_joined_en").search(text, first, end) is None:
+        return ()
+    lead = honour_pattern("article_en").match(text, first, end)
+    at = lead.end() if lead else first
+    named = [one for one in context.named_in(at, at + 1) if not context.is_foreign(one.name)]
+    verb = named and honour_pattern("verb_next_en").match(text, named[0].end, end)
+    return (named[0].name,) if verb else ()
 
 
 def _city(context: Context, start: int, end: int) -> Who:

@@ -50,6 +50,9 @@ def names_below(
             # an area and how many of it follow
             continue
         line = bare(context.view.text[start:end]).strip()
+        if honour_pattern("annex").match(line):
+            # the list of another annex begins
+            break
         if honour_pattern("date_line").match(line):
             # the line before a date is the signature
             rows = rows[:-1]

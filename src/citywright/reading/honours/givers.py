@@ -103,6 +103,14 @@ def commending(context: Context, at: int) -> str | None:
     return None
 
 
+def giver_behind(context: Context, at: int) -> str | None:
+    """Who gives the honours of a paragraph, as it says of them all behind a place (all by the ministry)."""
+    line = context.view.text.find("\n", at)
+    last = min(at + FURTHEST, line if line >= 0 else len(context.view.text))
+    mark = honour_pattern("given_behind").search(context.view.text, at, last)
+    return mark["by"] if mark else None
+
+
 def body_before(context: Context, end: int) -> str | None:
     """The body whose name ends at a place, with those it decides with."""
     text = context.view.text

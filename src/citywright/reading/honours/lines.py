@@ -16,6 +16,8 @@ from citywright.reading.tables import cells_of, mark_between
 def in_line(context: Context, line: Span) -> Iterator[Listed]:
     """Honours of a line; several are parted by semicolons (一等奖: ...; 二等奖: ...)."""
     found: list[tuple[Span, list[str]]] = []
+    if honour_pattern("paper_label").match(context.view.text, *line):
+        return
     for part in _parts(context.view.text, line):
         mark = honour_pattern("honour_in_line").match(context.view.text[slice(*part)])
         label = mark and ("boxed" if mark["boxed"] else "what")

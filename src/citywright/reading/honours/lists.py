@@ -14,6 +14,7 @@ from citywright.reading.honours.named import is_honour
 from citywright.reading.honours.names import names_in
 from citywright.reading.honours.tables import AwardTable
 from citywright.reading.lexicon.honours import honour_pattern
+from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import paragraphs
 
 
@@ -157,8 +158,21 @@ def _below_head(
     for table in tables:
         if lines[0][0] <= table.start <= lines[min(1, len(lines) - 1)][0]:
             return [] if table.by_honour else list(dict.fromkeys(table.names))
+    lines = _above_table(context, lines, tables)
     line = context.view.text.rfind("\n", 0, head.span[0]) + 1
     what = context.view.text[slice(*head.span)]
     count = count_of(context, (line, context.view.text.find("\n", head.span[1])), what)
     personal = honour_pattern("honour_personal").search(what.strip('“”"')) is not None
     return names_below(context, lines, count, personal)
+
+
+def _above_table(
+    context: Context, lines: Sequence[Span], tables: Sequence[AwardTable]
+) -> list[Span]:
+    """The lines before the first table that stands among them, without the one that is its title."""
+    first = min((t.start for t in tables if t.start >= lines[0][0]), default=len(context.view.text))
+    above = [one for one in lines if one[0] < first]
+    if len(above) in (0, len(lines)):
+        return list(lines)
+    is_title = strategy_pattern("award_words").search(context.view.text, *above[-1])
+    return above[:-1] if is_title else above

@@ -1,11 +1,12 @@
 """Names of those who are honoured: in a line of a list, a row of names, an enumeration in a sentence."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from citywright.reading.context import Context, Named, Span
 from citywright.reading.honours.english_names import names_in_span
 from citywright.reading.lexicon.honours import honour_pattern
-from citywright.reading.lexicon.strategy import strategy_pattern
+from citywright.reading.lexicon.strategy import strategy_pattern, strategy_words
 from citywright.reading.names import is_word
 
 HIDDEN = "\0"
@@ -23,6 +24,7 @@ def names_in(
     """
     text = honour_pattern("honour_number").sub("", bare(context.view.text[slice(*span)]).strip())
     text = honour_pattern("honour_and_more").sub("", text)
+    text = _and_as_mark(context, span, text)
     if context.is_english:
         plain = honour_pattern("tier_column_en").sub("", text)
         return _english(context, span, honour_pattern("winner_en").sub("", plain))
@@ -39,6 +41,18 @@ def names_in(
             # what follows the first column is a post, and a mark in it lists posts
             break
     return [name for name in dict.fromkeys(found) if not context.is_foreign(name)]
+
+
+def _and_as_mark(context: Context, span: Span, text: str) -> str:
+    """The text with a mark of a list for each "and" between two bodies or areas that are known."""
+    named = [one for one in context.named_in(*span) if one.kind != "people"]
+    for first, second in pairwise(named):
+        between = context.view.text[first.end : second.start]
+        if len(between) == 1 and honour_pattern("list_break").fullmatch(between):
+            pair = context.view.text[first.start : second.end]
+            listed = f"{first.name}{strategy_words('list_mark')[0]}{second.name}"
+            text = text.replace(pair, listed)
+    return text
 
 
 def _parts(text: str) -> list[str]:

@@ -20,6 +20,8 @@ FURTHEST = 400
 """Characters before a verb in which its subject stands."""
 LONGEST_ENTRY, MOST_COLUMNS = 60, 3
 """Characters and columns of a line that is the entry of a list."""
+PERSON = ("PER", "nr")
+"""Tags of people."""
 Who = tuple[str, ...]
 
 
@@ -46,6 +48,17 @@ def winners(context: Context, sentence: Sentence, at: int, known: Mapping[int, W
         if found:
             return found
     return _entry_above(context, sentence.start, at) or _city(context, sentence.start, at)
+
+
+def spoken_of(context: Context, sentence: Sentence, at: int) -> Who:
+    """Those of whom a sentence speaks before a place, in the last clause that begins with them."""
+    clauses = _clauses(context.view.text, max(sentence.start, at - FURTHEST), at)
+    for start, end in reversed(clauses[:-1]):
+        lead = honour_pattern("object_lead").match(context.view.text, start, end)
+        found = _opening(context, lead.end() if lead else start, end)
+        if found:
+            return found
+    return ()
 
 
 def _clauses(text: str, start: int, end: int) -> list[Span]:
@@ -161,12 +174,14 @@ def _name(context: Context, start: int, end: int) -> Who:
         if last.kind == "people":
             return (last.name,)
         return (text[_first_of(context, start, named) : last.end],)
+    if last.kind != "people" and honour_pattern("own_product").match(behind):
+        return (text[_first_of(context, start, named) : last.end],)
     if honour_pattern("of_work").search(behind) or (
         len(named) > 1 and honour_pattern("of_work").search(text[start:end])
     ):
         people = [one.name for one in named if one.kind == "people"]
         return tuple(people[-1:]) or (text[_first_of(context, start, named) : last.end],)
-    person = person_behind_role(text[start:end])
+    person = person_behind_role(text[start:end]) or _tagged_person(context, start, end)
     if person and last.kind != "people":
         return (person,)
     if honour_pattern("post_tail").search(behind):
@@ -175,6 +190,13 @@ def _name(context: Context, start: int, end: int) -> Who:
     if honour_pattern("noun_tail").match(behind) and last.kind != "people":
         return (text[_first_of(context, start, named) : end],)
     return ()
+
+
+def _tagged_person(context: Context, start: int, end: int) -> str | None:
+    """The person whom the tagger finds at the end of words that say what the person does."""
+    mark = honour_pattern("role_before").match(context.view.text[start:end])
+    words = context.words_in(end - len(mark["name"]), end) if mark else ()
+    return mark["name"] if mark and words and words[0].tag in PERSON else None
 
 
 def _first_of(context: Context, start: int, named: Sequence[Named]) -> int:
@@ -216,6 +238,8 @@ def _antecedent(context: Context, at: int, pronoun: str) -> Who:
     before = context.named_in(first, at)
     if honour_pattern("former_said").match(pronoun):
         return tuple([one.name for one in before if one.kind != "places"][-2:-1])
+    if honour_pattern("body_said").search(pronoun):
+        before = [one for one in before if one.kind == "organisations"]
     kind = pronoun[-1:]
     alike = [one.name for one in before if one.name.endswith(kind)]
     return tuple((alike or [one.name for one in before if one.kind != "places"])[-1:])

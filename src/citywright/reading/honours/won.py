@@ -7,7 +7,7 @@ from citywright.reading.context import Context
 from citywright.reading.honours.denied import is_condition, is_denied
 from citywright.reading.honours.givers import said_giver
 from citywright.reading.honours.honour import Honour
-from citywright.reading.honours.names import names_in
+from citywright.reading.honours.names import HIDDEN, names_in
 from citywright.reading.honours.subjects import Who, winners
 from citywright.reading.honours.things import CLOSED, OPEN, Thing, end_of_clause, things_in
 from citywright.reading.honours.years import year_of
@@ -27,7 +27,7 @@ def won(context: Context, sentence: Sentence) -> Iterator[Honour]:
         if not things:
             continue
         at = sentence.start + mark.start()
-        before, behind = sentence.text[: mark.start()], sentence.text[end:]
+        before, behind = _without_names(context, sentence, mark.start()), sentence.text[end:]
         if is_denied(before, behind):
             continue
         who = _behind(context, sentence, end)
@@ -35,9 +35,19 @@ def won(context: Context, sentence: Sentence) -> Iterator[Honour]:
             if is_condition(before, behind):
                 continue
             who = winners(context, sentence, at, known)
+        who = (*who, *(one for one in _also(context, sentence, end) if one not in who))
         known[at] = who
         if who:
             yield from _honours(context, sentence, mark, things, who, end)
+
+
+def _without_names(context: Context, sentence: Sentence, end: int) -> str:
+    """The words before a place of a sentence, its names struck out: they hold no word of a condition."""
+    text = sentence.text[:end]
+    for one in context.named_in(sentence.start, sentence.start + end):
+        start, last = one.start - sentence.start, one.end - sentence.start
+        text = f"{text[:start]}{HIDDEN * (last - start)}{text[last:]}"
+    return text[:end]
 
 
 def _is_of_name(context: Context, sentence: Sentence, mark: re.Match[str]) -> bool:
@@ -110,6 +120,21 @@ def _giver_around(sentence: Sentence, start: int, end: int) -> str | None:
         return said_giver(behind["by"] or behind["by_of"])
     before = honour_pattern("giver_before").search(sentence.text[:start])
     return said_giver(before["by"] or before["by_of"]) if before else None
+
+
+def _also(context: Context, sentence: Sentence, end: int) -> Who:
+    """Those of whom the clause behind says that they got the same (so did B and C)."""
+    mark = honour_pattern("also_won").match(sentence.text, end + _closing(sentence.text, end))
+    if mark is None:
+        return ()
+    first, last = (sentence.start + one for one in mark.span("who"))
+    return tuple(names_in(context, (first, last)))
+
+
+def _closing(text: str, end: int) -> int:
+    """Characters behind an honour up to the end of its clause that only close its name."""
+    mark = honour_pattern("name_closed").match(text, end)
+    return mark.end() - end if mark else 0
 
 
 def _behind(context: Context, sentence: Sentence, end: int) -> Who:

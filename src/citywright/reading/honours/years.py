@@ -5,7 +5,7 @@ the news of a day an honour without a year is of the year of that day.
 """
 
 from citywright.reading.context import Context
-from citywright.reading.lexicon.honours import honour_pattern
+from citywright.reading.lexicon.honours import honour_pattern, honour_words
 from citywright.reading.lexicon.strategy import strategy_pattern
 from citywright.reading.sentences import Sentence
 from citywright.reading.times import years_in
@@ -67,7 +67,7 @@ def year_of_lead(context: Context, at: int) -> int | None:
     leads = list(honour_pattern("list_lead").finditer(text, first, max(first, at - 1)))
     if not leads:
         return None
-    start = text.rfind("\n", 0, leads[-1].start()) + 1
+    start = max(text.rfind(one, 0, leads[-1].start()) for one in honour_words("sentence_end")) + 1
     said = [one for _, one in years_in(text[start : leads[-1].end()], None) if isinstance(one, int)]
     return said[-1] if said else None
 
@@ -85,12 +85,19 @@ def _in_sentence(context: Context, sentence: Sentence, at: int) -> int | None:
         before = honour_pattern("aside_en").sub("", before)
     # "in the whole year" is the year of the heading, and no word for the year of the document
     said = [(at, one) for at, one in years_in(before, None) if isinstance(one, int)]
-    if context.head.year:
+    now = _now(context)
+    if now:
         said += [
-            (mark.start(), context.head.year - _ago(mark[0]))
+            (mark.start(), now - _ago(mark[0]))
             for mark in honour_pattern("year_told").finditer(before)
         ]
     return max(said)[1] if said else None
+
+
+def _now(context: Context) -> int | None:
+    """The year of which a text speaks as this one; a decision on the year before is of its own day."""
+    decides = context.head.kind == AWARDS and context.head.date
+    return int(context.head.date[:4]) if decides and context.head.date else context.head.year
 
 
 def _ago(words: str) -> int:

@@ -52,12 +52,13 @@ def _joins(pairs: Pairs, before: str, after: str) -> bool:
     """
     if ends_in_act(before[-ACT:]):
         return False
+    meet = bool(before and after) and pairs.places(before[-1] + after[0])
     for left, right in JOINED:
         whole = before[-left:] + after[:right]
         if len(whole) < left + right or not pattern("tampering_all_han").match(whole):
             continue
         is_word = min(left, right) == 1 and in_dictionary(whole)
-        if is_word or pairs.places(whole):
+        if is_word or (meet and pairs.places(whole)):
             return True
     return False
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from citywright.reading.lexicon import rows
+from citywright.reading.lexicon.alternatives import alternatives
 from citywright.reading.tampering.divisions import city_of, divisions, is_municipality
 from citywright.reading.tampering.table import pattern
 
@@ -47,24 +48,26 @@ def pointers(text: str) -> list[Pointer]:
 
 def _units(text: str) -> Iterator[Pointer]:
     """Counties, districts and county cities in full; a name of several cities is shared among them."""
-    counties, tails = _counties()
+    counties, lengths = _counties()
     for match in pattern("tampering_unit_end").finditer(text):
         end = match.end()
-        if text[end - 2 : end] not in tails:
-            continue
-        names = (text[max(0, end - length) : end] for length in range(LONGEST_UNIT, 1, -1))
+        names = (text[max(0, end - one) : end] for one in lengths.get(text[end - 2 : end], ()))
         if name := next((name for name in names if name in counties), None):
             yield Pointer("unit_below", name, end - len(name), end, counties[name])
 
 
 @cache
-def _counties() -> tuple[dict[str, dict[str, float]], frozenset[str]]:
-    """By the name of a county the cities that have one, with their shares; and how the names end."""
+def _counties() -> tuple[dict[str, dict[str, float]], dict[str, list[int]]]:
+    """By the name of a county its cities, with their shares; by how names end, their lengths."""
     found: dict[str, dict[str, float]] = {}
     for name, codes in divisions().codes.items():
         if cities := {city_of(code) for code in codes if code[4:] != "00"}:
             found[name] = dict.fromkeys(cities, 1 / len(cities))
-    return found, frozenset(name[-2:] for name in found)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in found:
+        if len(name) <= LONGEST_UNIT:
+            lengths[name[-2:]].add(len(name))
+    return found, {tail: sorted(own, reverse=True) for tail, own in lengths.items()}
 
 
 def _provinces(text: str) -> Iterator[Pointer]:
@@ -124,10 +127,19 @@ def _english_units(text: str) -> Iterator[Pointer]:
 
 def english_name(code: str) -> str | None:
     """English name of a city, where the table has it."""
-    names = [row["text"] for row in rows("clues") if row["kind"] == "name_en"]
-    by_name = _table()["name_en"]
-    listed = next((name for name in names if code in by_name[name]), None)
-    return listed or next((r["name"] for r in rows("divisions_en") if r["code"] == code), None)
+    return _english_names().get(code)
+
+
+@cache
+def _english_names() -> dict[str, str]:
+    """English names by code, the first that the table of clues has, or the pinyin of the divisions."""
+    found: dict[str, str] = {}
+    listed = (row for row in rows("clues") if row["kind"] == "name_en")
+    for row in listed:
+        found.setdefault(row["points_to"], row["text"])
+    for row in rows("divisions_en"):
+        found.setdefault(row["code"], row["name"])
+    return found
 
 
 @cache
@@ -154,11 +166,10 @@ def _table() -> dict[str, dict[str, tuple[str, ...]]]:
 
 @cache
 def _any_of(kind: str) -> re.Pattern[str]:
-    texts = sorted(_table()[kind], key=lambda one: (-len(one), one))
-    listed = "|".join(map(re.escape, texts))
+    listed = alternatives(_table()[kind])
     # a town that is called after a water or a sight is one clue and not two
     town = pattern("town_behind").pattern
-    return re.compile(listed if kind == "town" else rf"(?:{listed})(?!{town})")
+    return re.compile(listed if kind == "town" else rf"{listed}(?!{town})")
 
 
 @cache
@@ -179,4 +190,4 @@ def county_cities() -> frozenset[str]:
 def _province_names() -> re.Pattern[str]:
     known = divisions()
     names = {known.bare_name(code) for code in known.names if code[2:] == "0000"}
-    return re.compile("|".join(sorted(names, key=lambda one: (-len(one), one))))
+    return re.compile(alternatives(names))

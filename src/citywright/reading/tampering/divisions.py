@@ -52,8 +52,8 @@ def divisions() -> Divisions:
                 continue
             names[code] = name
             codes[name].append(code)
-            if len(bare_name(name)) > 1:
-                bare[bare_name(name)].append(code)
+            if len(short := bare_name(name)) > 1:
+                bare[short].append(code)
     return Divisions(
         names,
         {name: tuple(sorted(found)) for name, found in codes.items()},

@@ -15,7 +15,8 @@ from functools import cache
 
 from citywright.reading.lexicon import rows
 from citywright.reading.tampering.english_insertions import Words, insertion_score
-from citywright.reading.tampering.foreign import ENOUGH, LEAST, Foreign
+from citywright.reading.tampering.foreign import ENOUGH, Foreign
+from citywright.reading.tampering.repeats import LEAST
 from citywright.reading.tampering.table import listed, pattern
 
 MOST_WORDS = 5

@@ -7,12 +7,12 @@ its characters are at home in the rest of the text. A foreign span is none of th
 windows count only as a weight where slots alone are weak (a firm, an insertion), never by themselves.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from citywright.reading.pairs import Pairs, Places, pairs_of
+from citywright.reading.tampering.candidates import NOVEL, candidates
 from citywright.reading.tampering.divisions import divisions
 from citywright.reading.tampering.insertions import (
     AROUND,
@@ -21,11 +21,10 @@ from citywright.reading.tampering.insertions import (
     insertion_score,
     inside_score,
     script_score,
-    stands_inside,
 )
 from citywright.reading.tampering.known import ends_in_act, ends_in_place, in_dictionary, is_known
-from citywright.reading.tampering.repeats import SHORTEST, Repeat, repeats
-from citywright.reading.tampering.slots import Slots, Weights, slots
+from citywright.reading.tampering.repeats import LEAST, SHORTEST
+from citywright.reading.tampering.slots import CITY, Span, Weights
 from citywright.reading.tampering.table import (
     advert_weight,
     listed,
@@ -41,17 +40,9 @@ ENOUGH = 3.0
 """Sum of slot weights from which a span is foreign."""
 STRONG = 1.5
 """Weight from which a slot is strong: a word follows that only a place, a body or a firm can have."""
-CITY = 2.0
-"""Weight of the slot before the word for city, which the name of a body or a thing never fills."""
 MEAN = 0.45
 """Weight that the slots must have on average."""
 CLEAR = 0.9
-NOVEL = 0.6
-"""Least share of a span's pairs of characters that stand nowhere else in the text."""
-
-
-LEAST = 3
-"""Places from which a span may be foreign; two are enough where both are slots of a city."""
 ROOTLESS = ("insertion", "inside")
 """Roles that need no slot of their own."""
 PAIR = 3.5
@@ -74,116 +65,71 @@ class Foreign:
 
 def foreign_spans(view: View) -> list[Foreign]:
     """Foreign spans of a text, best first; they do not overlap."""
-    text, pairs = view.text, pairs_of(view)
-    found = slots(text)
-    after = np.sum([*found.after.values()], axis=0).tolist()
-    before = np.sum([*found.before.values()], axis=0).tolist()
-    judged: dict[str, Foreign | None] = {}
-    wordings = (cut for one in repeats(text) for cut in _wordings(text, one, found.cut))
-    for cut in (_trimmed(text, one) for one in wordings):
-        words = text[cut.places[0] : cut.places[0] + cut.length]
-        if cut.length < SHORTEST or words in judged:
-            continue
-        ends = [place + cut.length for place in cut.places]
-        if len(ends) < LEAST and any(found.after["place"][end] < CITY for end in ends):
-            continue
-        most = sum(map(after.__getitem__, ends)) + sum(map(before.__getitem__, cut.places))
-        may_be = len(ends) >= LEAST or most >= ENOUGH - 1
-        if may_be or advert_weight(words) or stands_inside(text, words, cut.places[:LEAST]):
-            judged[words] = _judged(text, words, found, pairs)
-    return _apart([one for one in judged.values() if one])
+    pairs = pairs_of(view)
+    judged = (_judged(words, pairs) for words in candidates(pairs))
+    return _apart([one for one in judged if one])
 
 
-def _wordings(text: str, one: Repeat, cut: bytes) -> Iterator[Repeat]:
-    """A repeat up to the first word of a slot in it at every place, or as it is where there is none.
-
-    One that such a word follows at some place may be whole, or end in a word of a slot by chance, as
-    where each place goes on with the word for city: both are asked.
-    """
-    inner = pattern("tampering_inner").search(text[one.places[0] : one.places[0] + one.length])
-    if inner and (core := inner.span("core")) != (0, one.length):
-        yield Repeat(core[1] - core[0], [place + core[0] for place in one.places])
-    shorter = _without_tail(one, cut)
-    if shorter is None or any(map(cut.__getitem__, [place + one.length for place in one.places])):
-        yield one
-    if shorter:
-        yield shorter
-
-
-def _without_tail(one: Repeat, cut: bytes) -> Repeat | None:
-    first, last = one.places[0] + SHORTEST, one.places[0] + one.length
-    while (first := cut.find(1, first, last)) >= 0:
-        length = first - one.places[0]
-        if all(cut[place + length] for place in one.places):
-            return Repeat(length, one.places)
-        first += 1
-    return None
-
-
-def _trimmed(text: str, one: Repeat) -> Repeat:
-    """A repeat without blanks and marks at its ends, and without a bracket that has no partner in it."""
-    words = text[one.places[0] : one.places[0] + one.length]
-    body = pattern("tampering_core").search(words)
-    if body is None:
-        return Repeat(0, one.places)
-    a, b = body.span("core")
-    return Repeat(b - a, [place + a for place in one.places])
-
-
-def _judged(text: str, words: str, found: Slots, pairs: Pairs) -> Foreign | None:
+def _judged(words: str, pairs: Pairs) -> Foreign | None:
     # what costs least is asked first: most spans are at home
-    if pairs.novelty(words) < NOVEL or _is_at_home(words) or _holds_division(words):
+    if _is_at_home(words) or _holds_division(words):
         return None
-    everywhere = pairs.places(words)
+    text, everywhere = pairs.text, pairs.places(words)
     if _begins_in_place(words, len(everywhere), pairs) and not advert_weight(words):
         return None
-    novelty = pairs.novelty(words, len(everywhere))
-    places = _different(text, len(words), everywhere)
-    if novelty < NOVEL or len(places) < 2:
+    novelty = pairs.novelty(everywhere[0], everywhere[0] + len(words), len(everywhere))
+    if novelty < NOVEL:
         return None
-    ends = places + len(words)
-    seats = np.maximum(found.after["county"][ends], found.after["body_of_place"][ends])
-    is_city = ((found.after["place"][ends] >= CITY) | (seats >= STRONG)).sum() > 1
-    is_firm = bool((found.after["legal_form"][ends] > 0).any())
-    with_kind = {text[places[0] : ends[0] + k] for k in (1, 2, 3)}
-    if any(map(is_known, with_kind)) or _is_in_division(text, places, len(words)):
+    span = Span(text, words, _different(text, len(words), everywhere))
+    count = len(span.places)
+    if count < 2:
         return None
-    scores = _scores(pairs, words, places, found)
-    if names_body(words) and not (is_city or is_firm or _governs(text, words, ends, found)):
+    seats = np.maximum(span.after("county"), span.after("body_of_place"))
+    is_city = ((span.after("place") >= CITY) | (seats >= STRONG)).sum() > 1
+    if count < LEAST and not (is_city and novelty >= CLEAR and len(words) > SHORTEST):
+        return None
+    scores = _scores(span, pairs)
+    if names_body(words) and not (is_city or span.after("legal_form").any() or _governs(span)):
         scores = {role: scores[role] for role in ROOTLESS}
     role = max(scores, key=lambda name: scores[name])
-    enough = max(ENOUGH, MEAN * len(places))
-    is_two = is_city and novelty >= CLEAR and len(words) > SHORTEST
-    if len(places) < LEAST and not (role == "place" and is_two):
+    if scores[role] < max(ENOUGH, MEAN * count) or not _has_strong(span, role):
         return None
-    if len(places) < LEAST and scores[role] < PAIR:
+    if count < LEAST and not (role == "place" and scores[role] >= PAIR):
         return None
-    if scores[role] < enough or not _has_strong(text, words, role, ends, found):
+    if _is_known(span):
         return None
     return Foreign(words, tuple(everywhere), role, scores[role])
 
 
-def _governs(text: str, words: str, ends: Places, found: Slots) -> bool:
+def _is_known(span: Span) -> bool:
+    """Whether a span with the words for its kind is a name, or it only stands inside names."""
+    text, first = span.text, span.places[0]
+    with_kind = (text[first : span.ends[0] + k] for k in (1, 2, 3))
+    return any(map(is_known, with_kind)) or _is_in_division(text, span.places, len(span.words))
+
+
+def _governs(span: Span) -> bool:
     """Whether what ends as a shop does fills slots of a body alone, and holds a meeting of a government."""
-    if not words.endswith(listed("shop_end")) or (found.after["body"][ends] < STRONG).any():
+    if not span.words.endswith(listed("shop_end")) or (span.after("body") < STRONG).any():
         return False
     meets = pattern("tampering_government_meets")
-    return any(meets.match(text, end) for end in ends[:CHECKED].tolist())
+    return any(meets.match(span.text, end) for end in span.ends[:CHECKED].tolist())
 
 
-def _scores(pairs: Pairs, words: str, places: Places, found: Slots) -> dict[str, float]:
+def _scores(span: Span, pairs: Pairs) -> dict[str, float]:
     """Sum of the weights of the slots, by what stands in such slots."""
-    text, ends = pairs.text, places + len(words)
-    place = _place_score(text, words, places, ends, found)
-    script = script_score(text, words, places.tolist())
+    words, places = span.words, span.places
+    takes_object = _takes_object(span)
+    place = _place_score(span, takes_object=takes_object)
+    script = script_score(span.text, words, places.tolist())
     return {
         "place": place + script if place >= CLEAR * len(places) else place,
-        "county": _kind_score(text, "county", words, ends, found),
-        "province": _kind_score(text, "province", words, ends, found),
-        "body": _body_score(words, places, ends, found),
-        "firm": _firm_score(words, places, ends, found),
+        "county": 0.0 if takes_object else float(span.after("county").sum()),
+        "province": 0.0 if takes_object else float(span.after("province").sum()),
+        "body": _body_score(span),
+        "firm": _firm_score(span),
         "insertion": max(script, insertion_score(words, places, pairs)),
-        "inside": inside_score(text, words, places[:CHECKED], len(places)),
+        "inside": inside_score(span.text, words, places[:CHECKED], len(places)),
     }
 
 
@@ -229,88 +175,85 @@ def _is_at_home(words: str) -> bool:
     return in_dictionary(words) or ends_in_place(words)
 
 
-def _place_score(text: str, words: str, places: Places, ends: Places, found: Slots) -> float:
-    after = _of_place(words, places, ends, found)
-    if _takes_object(text, words, ends, found):
+def _place_score(span: Span, *, takes_object: bool) -> float:
+    after = _of_place(span)
+    if takes_object:
         after = np.minimum(after, 0.5)
-    before = found.before["place"][places]
-    return float((after + np.minimum(before, 1.0)).sum())
+    return float((after + np.minimum(span.before("place"), 1.0)).sum())
 
 
-def _of_place(words: str, places: Places, ends: Places, found: Slots) -> Weights:
+def _of_place(span: Span) -> Weights:
     """Weights of the words behind: of a place, of its bodies, of its offices where no level stands before."""
-    seats: Weights = np.maximum(found.after["place"][ends], found.after["body_of_place"][ends])
-    if pattern("tampering_level").match(words[0]):
+    seats = _seats(span)
+    if pattern("tampering_level").match(span.words[0]):
         return seats
-    offices: Weights = found.after["office"][ends] * (found.before["level"][places] == 0)
+    offices: Weights = span.after("office") * (span.before("level") == 0)
     both: Weights = np.maximum(seats, offices)
     return both
 
 
-def _kind_score(text: str, kind: str, words: str, ends: Places, found: Slots) -> float:
-    return 0.0 if _takes_object(text, words, ends, found) else float(found.after[kind][ends].sum())
+def _seats(span: Span) -> Weights:
+    found: Weights = np.maximum(span.after("place"), span.after("body_of_place"))
+    return found
 
 
-def _takes_object(text: str, words: str, ends: Places, found: Slots) -> bool:
+def _takes_object(span: Span) -> bool:
     """Whether the word for city behind a span is said of it, as in "all of the city", "heard the city".
 
     A verb may end an advert too; then the span fills other slots of a place as well.
     """
-    if words.endswith(listed("before_city")) or _is_class(text, ends):
+    words = span.words
+    if words.endswith(listed("before_city")) or _is_class(span):
         return True
-    if not ends_in_act(words) or advert_weight(words) or _signs(text, words, ends):
+    if not ends_in_act(words) or advert_weight(words) or _signs(span):
         return False
-    is_other = found.after["place"][ends] < CITY
-    weights = np.maximum(found.after["place"][ends], found.after["body_of_place"][ends])
-    others = (is_other & (weights >= STRONG)).sum()
+    is_other = span.after("place") < CITY
+    others = (is_other & (_seats(span) >= STRONG)).sum()
     return bool(others * LEAST < (~is_other).sum() or not others)
 
 
-def _is_class(text: str, ends: Places) -> bool:
+def _is_class(span: Span) -> bool:
     """Whether a class of places is counted, listed or conferred, and no organ has its name."""
-    first = ends[:CHECKED].tolist()
+    first = span.ends[:CHECKED].tolist()
     kinds, organs = pattern("tampering_class_behind"), pattern("tampering_organ_behind")
-    is_counted = any(kinds.match(text, end) for end in first)
-    return is_counted and not any(organs.match(text, end) for end in first)
+    is_counted = any(kinds.match(span.text, end) for end in first)
+    return is_counted and not any(organs.match(span.text, end) for end in first)
 
 
-def _signs(text: str, words: str, ends: Places) -> bool:
+def _signs(span: Span) -> bool:
     """Whether the span begins a line of nothing but the name of a city or of its government: no verb does."""
+    text, length = span.text, len(span.words)
     return any(
-        not text[text.rfind("\n", 0, end) + 1 : end - len(words)].strip()
+        not text[text.rfind("\n", 0, end) + 1 : end - length].strip()
         and pattern("tampering_signature").match(text, end)
-        for end in ends[:CHECKED].tolist()
+        for end in span.ends[:CHECKED].tolist()
     )
 
 
-def _body_score(words: str, places: Places, ends: Places, found: Slots) -> float:
+def _body_score(span: Span) -> float:
     """What has a legal form at some place, or names a trade and offers nothing, acts as the firm it is."""
-    is_firm = bool((found.after["legal_form"][ends] > 0).any())
-    if is_firm or (says_trade(words) and not advert_weight(words)):
+    if span.after("legal_form").any() or (says_trade(span.words) and not advert_weight(span.words)):
         return 0.0
-    return float(found.after["body"][ends].sum() + found.before["body"][places].sum())
+    return float(span.after("body").sum() + span.before("body").sum())
 
 
-def _firm_score(words: str, places: Places, ends: Places, found: Slots) -> float:
+def _firm_score(span: Span) -> float:
     """A firm by law names its trade before its legal form; a span without one in that place is foreign."""
-    forms = float((found.after["legal_form"][ends] > 0).sum())
-    weights = found.after["firm"][ends] + found.before["firm"][places]
-    advert = offer_weight(words)
-    tradeless = forms if not names_trade(words) else 0.0
+    forms = float((span.after("legal_form") > 0).sum())
+    advert = offer_weight(span.words)
+    tradeless = forms if not names_trade(span.words) else 0.0
     if not advert and not tradeless:
         return 0.0
+    weights = span.after("firm") + span.before("firm")
     return float(weights.sum()) + advert + tradeless - 1.0
 
 
-def _has_strong(text: str, words: str, role: str, ends: Places, found: Slots) -> bool:
+def _has_strong(span: Span, role: str) -> bool:
     if role in (*ROOTLESS, "county", "province"):
         return True
-    after = found.after[role][ends]
     if role == "place":
-        if _takes_object(text, words, ends, found):
-            return False
-        after = _of_place(words, ends - len(words), ends, found)
-    return bool((after >= STRONG).any())
+        return not _takes_object(span) and bool((_of_place(span) >= STRONG).any())
+    return bool((span.after(role) >= STRONG).any())
 
 
 def _apart(found: list[Foreign]) -> list[Foreign]:

@@ -16,6 +16,7 @@ from citywright.reading.tampering.known import (
 from citywright.reading.tampering.repeats import SHORTEST
 from citywright.reading.tampering.table import (
     advert_weight,
+    has_address_or_script,
     listed,
     names_body,
     names_office,
@@ -74,11 +75,7 @@ def script_score(text: str, words: str, places: list[int]) -> float:
 
     An address that is asked for (log on to, see), or of an office, belongs there.
     """
-    if pattern("tampering_official").search(words):
-        return 0.0
-    if not any(
-        pattern(f"tampering_{one}").search(words) for one in ("domain", "other_script_line")
-    ):
+    if pattern("tampering_official").search(words) or not has_address_or_script(words):
         return 0.0
     joined = sum(_is_joined(text, a, a + len(words)) for a in places)
     return float(joined) if joined > len(places) / 2 else 0.0
@@ -136,13 +133,6 @@ def inside_score(text: str, words: str, places: Places, count: int) -> float:
     if not own and not advert_weight(words):
         return 0.0
     return 1.5 * inside + advert_weight(words) / 2
-
-
-def stands_inside(text: str, words: str, places: list[int]) -> bool:
-    """Whether a body ends behind a span, and a place before it, at two of some places."""
-    ahead = pattern("tampering_body_ahead")
-    ends = [a for a in places if ahead.match(text, a + len(words))]
-    return len(ends) > 1 and sum(_is_behind_place(text[max(0, a - NAME) : a]) for a in ends) > 1
 
 
 def _is_behind_place(before: str) -> bool:

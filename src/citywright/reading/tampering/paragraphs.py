@@ -8,8 +8,9 @@ follows a line that is no whole sentence (a heading, an entry of a list). A slog
 from collections import Counter, defaultdict
 from itertools import pairwise
 
-from citywright.reading.tampering.foreign import LEAST, Foreign
-from citywright.reading.tampering.table import is_chinese, listed, pattern
+from citywright.reading.tampering.foreign import Foreign
+from citywright.reading.tampering.repeats import LEAST
+from citywright.reading.tampering.table import has_address_or_script, is_chinese, listed, pattern
 
 SHORTEST = 12
 """Characters of a paragraph; shorter lines are headings and labels."""
@@ -51,7 +52,7 @@ def _is_stray(lines: list[tuple[int, str]], line: str, numbers: list[int]) -> bo
 
 def _offers(line: str) -> bool:
     """Whether a line speaks as shop windows do, gives an address, or names what is no name of China."""
-    if any(pattern(f"tampering_{one}").search(line) for one in ("domain", "other_script_line")):
+    if has_address_or_script(line):
         return True
     if pattern("tampering_han").search(line):
         return any(word in line for word in listed("register"))

@@ -1,74 +1,85 @@
 """Slots: the spots of a text where a place, a body or a firm must stand, seen from their borders.
 
 A slot is told by the words after it (the word for city, an office, a zone) or before it (on behalf of,
-by consent of). The table `tampering_slots.csv` holds the patterns, their kinds and weights.
+by consent of). The table `tampering_slots.csv` holds the patterns, their kinds and weights. They are tried
+where a candidate stands, and nowhere else.
 """
 
 import re
-from dataclasses import dataclass
+from collections import defaultdict
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from citywright.reading.lexicon import rows
+from citywright.reading.pairs import Places
 
 Weights = npt.NDArray[np.float64]
-KINDS = (
-    "place", "body_of_place", "county", "province", "body", "firm", "legal_form", "level", "office",
-)  # fmt: skip
+CITY = 2.0
+"""Weight of the slot before the word for city, which the name of a body or a thing never fills."""
 
 
-@dataclass(frozen=True)
-class Slots:
-    """Weight with which a span that ends (`after`) or begins (`before`) at a place fills a slot.
+class Span:
+    """Words at some of their places in a text, and the slots that they fill there.
 
-    after, before : by kind, one weight per place of the text, one more than characters
-    cut : for each place, 1 where a span must end because a word of its own begins there, else 0
+    places, ends : where the words begin and end
     """
 
-    after: dict[str, Weights]
-    before: dict[str, Weights]
-    cut: bytes
+    def __init__(self, text: str, words: str, places: Places) -> None:
+        self.text, self.words, self.places = text, words, places
+        self.ends = places + len(words)
+        self._weights: dict[tuple[str, str], Weights] = {}
+
+    def after(self, kind: str) -> Weights:
+        """For each place the weight with which the words before its end fill a slot of a kind."""
+        return self._weighed("after", kind, self.ends)
+
+    def before(self, kind: str) -> Weights:
+        """For each place the weight with which the words behind its start fill a slot of a kind."""
+        return self._weighed("before", kind, self.places)
+
+    def _weighed(self, side: str, kind: str, borders: Places) -> Weights:
+        if (side, kind) not in self._weights:
+            weights = [0.0] * len(borders)
+            for weight, one in _patterns()[side, kind]:
+                for number, border in enumerate(borders.tolist()):
+                    if one.match(self.text, border):
+                        weights[number] = weight
+            self._weights[side, kind] = np.array(weights)
+        return self._weights[side, kind]
 
 
-def slots(text: str) -> Slots:
-    """All slots of a text."""
-    size = len(text) + 1
-    after = {kind: np.zeros(size) for kind in KINDS}
-    before = {kind: np.zeros(size) for kind in KINDS}
-    cut = np.zeros(size, dtype=np.bool_)
-    for side, kind, weight, cuts, compiled in _patterns():
-        # one that is seen from before it takes nothing, so that it ends where it begins
-        found = (match.end() for match in compiled.finditer(text))
-        places = np.fromiter(found, dtype=np.int64)
-        target = (after if side == "after" else before)[kind]
-        target[places] = np.maximum(target[places], weight)
-        if cuts:
-            cut[places] = True
-    return Slots(after, before, cut.tobytes())
+def cities(text: str) -> Places:
+    """Places where the slot of a city ends, in order."""
+    found = set()
+    for weight, compiled in _patterns()["after", "place"]:
+        if weight >= CITY:
+            match = compiled.search(text)
+            while match:
+                found.add(match.start())
+                match = compiled.search(text, match.start() + 1)
+    return np.array(sorted(found), dtype=np.int64)
 
 
 @cache
-def _patterns() -> tuple[tuple[str, str, float, bool, re.Pattern[str]], ...]:
-    return tuple(
-        (row["side"], row["kind"], float(row["weight"]), row["cut"] == "yes", _compiled(row))
-        for row in rows("tampering_slots")
-    )
+def cutting() -> re.Pattern[str]:
+    """What begins where a span must end, because it is a word of its own."""
+    cuts = (row["pattern"] for row in rows("tampering_slots") if row["cut"] == "yes")
+    return re.compile("|".join(f"(?:{one})" for one in cuts))
 
 
-def _compiled(row: dict[str, str]) -> re.Pattern[str]:
-    body = row["pattern"]
-    # where a pattern begins is seen from before it, also inside another match: neighbours hide none
-    return re.compile(f"(?={body})" if row["side"] == "after" else _last_taken(body))
+@cache
+def _patterns() -> dict[tuple[str, str], list[tuple[float, re.Pattern[str]]]]:
+    """Weights and patterns by side and kind, the heaviest last."""
+    found: dict[tuple[str, str], list[tuple[float, re.Pattern[str]]]] = defaultdict(list)
+    for row in sorted(rows("tampering_slots"), key=lambda row: float(row["weight"])):
+        compiled = _each_behind(row["pattern"]) if row["side"] == "before" else row["pattern"]
+        found[row["side"], row["kind"]].append((float(row["weight"]), re.compile(compiled)))
+    return found
 
 
-def _last_taken(body: str) -> str:
-    """A look-behind that takes the last character it sees.
-
-    It starts with a character, which is found fast, and takes no more, so that neighbours hide none.
-    """
+def _each_behind(body: str) -> str:
+    """A look-behind of words of several lengths, as one for each of them."""
     inside = body.removeprefix("(?<=").removesuffix(")")
-    if inside.startswith("["):
-        return inside
-    return "|".join(f"{re.escape(one[-1])}(?<={one})" for one in inside.split("|"))
+    return body if inside.startswith("[") else "|".join(f"(?<={one})" for one in inside.split("|"))

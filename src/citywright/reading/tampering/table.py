@@ -1,6 +1,7 @@
 """The tables of this part of the room: patterns, and lists of words by kind."""
 
 import re
+from collections import defaultdict
 from functools import cache
 from itertools import islice
 
@@ -29,20 +30,41 @@ def is_chinese(text: str) -> bool:
     return next(islice(letters, int(MOSTLY * len(text)), None), None) is not None
 
 
+def held(words: str, *kinds: str) -> frozenset[str]:
+    """Words of some kinds in `tampering_words.csv` that stand among words."""
+    begins = _by_first(kinds)
+    return frozenset(
+        one
+        for place, first in enumerate(words)
+        for one in begins.get(first, ())
+        if words.startswith(one, place)
+    )
+
+
+@cache
+def _by_first(kinds: tuple[str, ...]) -> dict[str, list[str]]:
+    """Words of some kinds by their first character."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in dict.fromkeys(one for kind in kinds for one in listed(kind)):
+        found[one[0]].append(one)
+    return dict(found)
+
+
+def has_address_or_script(words: str) -> bool:
+    """Whether an address, or words in another script, stand among words."""
+    return any(pattern(f"tampering_{one}").search(words) for one in ("domain", "other_script_line"))
+
+
 def advert_weight(words: str) -> float:
     """Weight of words of shop windows and web pages, at most 2; an address, or another script, has it all."""
-    if any(pattern(f"tampering_{one}").search(words) for one in ("domain", "other_script_line")):
-        return 2.0
-    return min(2.0, float(sum(word in words for word in listed("register"))))
+    return 2.0 if has_address_or_script(words) else min(2.0, float(len(held(words, "register"))))
 
 
 def offer_weight(words: str) -> float:
     """Weight as an advert of what stands before a legal form: a trade that firms lawfully have has none."""
-    is_other = any(
-        pattern(f"tampering_{one}").search(words) for one in ("domain", "other_script_line")
-    )
-    offers = sum(word in words for word in listed("register") if word not in listed("shop_trade"))
-    return 2.0 if is_other else min(2.0, float(offers))
+    if has_address_or_script(words):
+        return 2.0
+    return min(2.0, float(len(held(words, "register") - set(listed("shop_trade")))))
 
 
 def names_trade(words: str) -> bool:
@@ -52,7 +74,7 @@ def names_trade(words: str) -> bool:
 
 def says_trade(words: str) -> bool:
     """Whether a word of a trade stands among words."""
-    return any(trade in words for trade in (*listed("trade"), *listed("shop_trade")))
+    return bool(held(words, "trade", "shop_trade"))
 
 
 def names_body(words: str) -> bool:
