@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citywright.reading.comparisons import SEEN
 from citywright.reading.document import Document
 from citywright.reading.heading import head_of
 from citywright.reading.lexicon.alternatives import alternatives
@@ -169,3 +170,16 @@ def test_tried_at_its_onsets_a_pattern_finds_what_it_finds_everywhere(name: str)
         text = _view(path.read_text(encoding="utf-8", errors="replace")).text
         everywhere = [hit.span() for hit in pattern_of(name).finditer(text)]
         assert [hit.span() for hit in hits_of(name, text)] == everywhere
+
+
+def test_what_is_meant_before_a_number_begins_at_an_onset() -> None:
+    meant = 0
+    for path in DEV.glob("*.txt"):
+        text = _view(path.read_text(encoding="utf-8", errors="replace")).text
+        for hit in pattern_of("number_zh").finditer(text):
+            before = text[max(0, hit.start() - SEEN["zh"]) : hit.start()]
+            said = pattern_of("meant_before").search(before)
+            first = next(hits_of("meant_before", before), None)
+            assert (said and said.span()) == (first and first.span()), before
+            meant += said is not None
+    assert meant

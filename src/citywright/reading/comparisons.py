@@ -1,6 +1,6 @@
 """How a number is meant: at least, about, a rise, a fall; told by the words on both sides of it."""
 
-from citywright.reading.lexicon.quantities import pattern_of
+from citywright.reading.lexicon.quantities import hits_of, pattern_of
 
 EN_BEFORE = (
     ("en_not_more", "at_most"), ("en_at_least", "at_least"), ("en_fall", "fall"),
@@ -26,7 +26,7 @@ def comparison(before: str, after: str, unit: str, language: str) -> str:
         return "growth_about"
     if follows:
         return follows
-    hit = pattern_of("meant_before").search(before)
+    hit = next(hits_of("meant_before", before), None)
     if hit is None or hit.lastgroup is None:
         return "exact"
     grows = hit.lastgroup == "about" and pattern_of("before_growth_lead").search(before)
