@@ -12,8 +12,8 @@ import numpy as np
 
 from citywright.reading.pairs import codes_of
 
-LAST = 0xFFFF
-"""The last character of the tables; those behind it, which are rare, share its place."""
+CODES = 0x110000
+"""Number of characters there are."""
 
 
 class WordStarts:
@@ -21,14 +21,13 @@ class WordStarts:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._heads = frozenset(word[:2] for word in words)
-        self._firsts, self._seconds = np.zeros((2, LAST + 1), dtype=bool)
+        self._firsts, self._seconds = np.zeros((2, CODES), dtype=bool)
         for head in self._heads:
-            first, second = np.minimum(codes_of(head), LAST)
-            self._firsts[first] = self._seconds[second] = True
+            self._firsts[ord(head[0])] = self._seconds[ord(head[1])] = True
 
     def places(self, text: str) -> list[int]:
         """Places where the two first characters of a word stand, in order: there alone one may begin."""
-        codes = np.minimum(codes_of(text), LAST)
+        codes = codes_of(text)
         may_begin = self._firsts[codes[:-1]] & self._seconds[codes[1:]]
         places = np.flatnonzero(may_begin).tolist()
         return [at for at in places if text[at : at + 2] in self._heads]
