@@ -85,21 +85,21 @@ def test_the_split_is_frozen_by_name_and_content():
 
 
 def test_counts_by_kind_language_format_and_tampering():
-    assert Counter(path.parent.name for path in LABELS) == {"dev": 181, "test": 20, "blind": 18}
+    assert Counter(path.parent.name for path in LABELS) == {"dev": 210, "test": 20, "blind": 38}
     kinds = Counter((path.parent.name, labels(path)["kind"]) for path in LABELS)
     assert kinds == {
-        ("dev", "meeting_report"): 42, ("test", "meeting_report"): 5, ("blind", "meeting_report"): 4,
-        ("dev", "work_report"): 28, ("test", "work_report"): 4, ("blind", "work_report"): 3,
-        ("dev", "five_year_plan"): 26, ("test", "five_year_plan"): 3, ("blind", "five_year_plan"): 2,
-        ("dev", "policy_notice"): 28, ("test", "policy_notice"): 3, ("blind", "policy_notice"): 4,
-        ("dev", "bulletin"): 17, ("test", "bulletin"): 3, ("blind", "bulletin"): 2,
-        ("dev", "award_list"): 40, ("test", "award_list"): 2, ("blind", "award_list"): 3,
+        ("dev", "meeting_report"): 49, ("test", "meeting_report"): 5, ("blind", "meeting_report"): 8,
+        ("dev", "work_report"): 32, ("test", "work_report"): 4, ("blind", "work_report"): 6,
+        ("dev", "five_year_plan"): 29, ("test", "five_year_plan"): 3, ("blind", "five_year_plan"): 5,
+        ("dev", "policy_notice"): 34, ("test", "policy_notice"): 3, ("blind", "policy_notice"): 8,
+        ("dev", "bulletin"): 21, ("test", "bulletin"): 3, ("blind", "bulletin"): 5,
+        ("dev", "award_list"): 45, ("test", "award_list"): 2, ("blind", "award_list"): 6,
     }  # fmt: skip
-    assert Counter(labels(path)["language"] for path in LABELS) == {"zh": 176, "en": 43}
+    assert Counter(labels(path)["language"] for path in LABELS) == {"zh": 217, "en": 51}
     formats = Counter(document_beside(path).suffix for path in LABELS)
-    assert formats == {".txt": 193, ".html": 21, ".docx": 3, ".pdf": 2}
+    assert formats == {".txt": 237, ".html": 26, ".docx": 3, ".pdf": 2}
     tampered = Counter(path.parent.name for path in LABELS if labels(path)["tampering"])
-    assert tampered == {"dev": 42, "test": 8, "blind": 8}
+    assert tampered == {"dev": 49, "test": 8, "blind": 13}
     ways = {one["way"] for path in LABELS for one in labels(path)["tampering"]}
     assert len(ways) >= 6
 
