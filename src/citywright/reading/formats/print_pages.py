@@ -1,11 +1,13 @@
 """PDF files with a text layer: pages in order, lines of a paragraph joined, page heads set apart.
 
-A line break inside a paragraph is a removed span: it is kept in the text and not read.
+A line break inside a paragraph is a removed span: it is kept in the text and not read. Between two words it
+is a blank.
 """
 
 import logging
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -15,7 +17,7 @@ from citywright.errors import ReadingError
 from citywright.reading.document import Finding, Removed
 from citywright.reading.formats.characters import cut_at_limit
 from citywright.reading.formats.limits import MOST_PAGES, MOST_TEXT
-from citywright.reading.lexicon import pattern
+from citywright.reading.formats.print_lines import goes_on, is_spaced, page_width
 
 BREAK = "line_break"
 HEAD_SHARE = 0.6
@@ -36,18 +38,32 @@ def read_pdf(path: Path) -> tuple[str, list[Removed], list[Finding]]:
     pages, findings = _pages(path)
     if not any(page.strip() for page in pages):
         raise ReadingError("reading.no_text", file=path.name, pages=len(pages))
-    heads = _heads(pages)
-    text, removed = "", []
-    for page in pages:
-        for line in page.splitlines():
-            start, joined = len(text), _joins(text)
-            if joined and _bare(line) not in heads:
-                removed.append(Removed(start - 1, start, BREAK))
-            text += line + "\n"
-            if _bare(line) in heads:
-                removed.append(Removed(start, len(text), "page_head"))
+    text, removed = _joined([line for page in pages for line in page.splitlines()], _heads(pages))
     text, cut = cut_at_limit(text)
     return text, removed, [*findings, *cut]
+
+
+def _joined(lines: Sequence[str], heads: set[str]) -> tuple[str, list[Removed]]:
+    """The text of some lines, with the breaks inside paragraphs and the page heads as removed spans.
+
+    Between two words a break is a blank and stays.
+    """
+    body = [line for line in lines if _bare(line) not in heads]
+    fits = page_width(body)
+    text, removed, read = "", [], 0
+    for line in lines:
+        start = len(text)
+        if _bare(line) in heads:
+            text += line + "\n"
+            removed.append(Removed(start, len(text), "page_head"))
+            continue
+        read += 1
+        following = body[read] if read < len(body) else ""
+        broken = fits is not None and goes_on(line, following, fits)
+        text += line + (" " if broken and is_spaced(line, following) else "\n")
+        if broken and text.endswith("\n"):
+            removed.append(Removed(len(text) - 1, len(text), BREAK))
+    return text, removed
 
 
 def _pages(path: Path) -> tuple[list[str], list[Finding]]:
@@ -105,13 +121,3 @@ def _heads(pages: list[str]) -> set[str]:
 
 def _bare(line: str) -> str:
     return re.sub(r"\d+", "#", line.strip())
-
-
-def _joins(text: str) -> bool:
-    """Whether the paragraph goes on after the last line of the text."""
-    last = text[-200:].removesuffix("\n").rsplit("\n", 1)[-1]
-    return (
-        len(last) >= 20
-        and not pattern("line_end").search(last)
-        and bool(pattern("han").match(last[-1:]))
-    )
