@@ -8,8 +8,8 @@ from citywright.reading.heading import Head
 from citywright.reading.lexicon.quantities import pattern_of
 from citywright.reading.sentences import Sentence
 from citywright.reading.strategy.outline import Outline, Section
-from citywright.reading.times import Year, years_in
-from citywright.reading.year_scope import last_year, leading_year, says_year, year_said
+from citywright.reading.times import Year, last_year, years_in
+from citywright.reading.year_scope import leading_year, says_year, year_said
 
 LEAD = 16
 """Characters at the head of a paragraph that say of what time it speaks."""

@@ -14,8 +14,8 @@ from citywright.reading.frame import Frame, led_by, plan_years, present
 from citywright.reading.heading import Head
 from citywright.reading.lexicon.quantities import pattern_of
 from citywright.reading.quantity_numbers import Number
-from citywright.reading.times import Year
-from citywright.reading.year_scope import is_over, last_year
+from citywright.reading.times import Year, last_year
+from citywright.reading.year_scope import is_over
 
 PLAN = "five_year_plan"
 SEEN = 120

@@ -117,7 +117,7 @@ def years_in(text: str, own: int | None) -> tuple[tuple[int, Year], ...]:
                 found.append((hit.start(), years[-1] if hit["end"] else years))
         elif sign.lastgroup == "relative" and own:
             # the whole year, without a word which one, is the one said before
-            if found and pattern_of("whole_year").match(text, at) and _last(found[-1][1]) < own:
+            if found and pattern_of("whole_year").match(text, at) and last_year(found[-1][1]) < own:
                 continue
             found += [
                 (at, own + RELATIVE[name]) for name in RELATIVE if pattern_of(name).match(text, at)
@@ -125,7 +125,8 @@ def years_in(text: str, own: int | None) -> tuple[tuple[int, Year], ...]:
     return tuple(found)
 
 
-def _last(year: Year) -> int:
+def last_year(year: Year) -> int:
+    """The year, or the last one of a period."""
     return year[-1] if isinstance(year, list) else year
 
 

@@ -134,11 +134,6 @@ def says_year(text: str, own: int | None, besides: Year | None = None) -> bool:
     )
 
 
-def last_year(year: Year) -> int:
-    """The year, or the last one of a period."""
-    return year[-1] if isinstance(year, list) else year
-
-
 def _is_over(text: str, place: int, at: int) -> bool:
     """Whether a year before a number dates only what stands beside.
 

@@ -3,7 +3,8 @@
     (?<=[、和])[一-鿿]{1,5}?(?:镇|水库)   before: 、和   near: 镇, or 水 with 库 behind it
 
 A `Need` says it as sets of characters. Each is a superset: where a need is not met no match begins, where
-it is met one may.
+it is met one may. The pattern is read by the parser of `re` itself, which is no public part of Python;
+a test compares what is found with and without needs.
 """
 
 import re
@@ -30,6 +31,8 @@ SIZE = 2
 """Characters that are looked at where something begins."""
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 EMPTY = ("ASSERT", "ASSERT_NOT", "AT")
+KINDS = {"CATEGORY_SPACE": str.isspace, "CATEGORY_DIGIT": str.isdecimal}
+"""Kinds of character that a class may name; of all others nothing is told."""
 ONE = ("LITERAL", "NOT_LITERAL", "ANY", "IN")
 """Kinds of nodes that repeat another, that match no character, and that match one."""
 
@@ -170,7 +173,7 @@ def _before(nodes: Iterable[Node]) -> Ranges:
 
 
 def _characters(node: Node) -> Ranges:
-    """The characters of a literal or of a class."""
+    """The characters of a literal or of a class; all for a class that says what is none of its kind."""
     if str(node[0]) == "LITERAL":
         return frozenset({(node[1], node[1])})
     found: set[tuple[int, int]] = set()
@@ -180,16 +183,17 @@ def _characters(node: Node) -> Ranges:
             found.add((value, value))
         elif name == "RANGE":
             found.add(tuple(value))
-        elif name == "CATEGORY":
+        elif name == "CATEGORY" and str(value) in KINDS:
             found |= _category(str(value))
+        elif name == "CATEGORY":
+            return ANY
     return _others(frozenset(found)) if str(node[1][0][0]) == "NEGATE" else frozenset(found)
 
 
 @cache
 def _category(name: str) -> Ranges:
     """Blanks or digits; of the rare characters beyond the first plane all, as any may be one."""
-    tests = {"CATEGORY_SPACE": str.isspace, "CATEGORY_DIGIT": str.isdecimal}
-    common = ((code, code) for code in range(RARE) if tests[name](chr(code)))
+    common = ((code, code) for code in range(RARE) if KINDS[name](chr(code)))
     return frozenset({*common, (RARE, LAST)})
 
 

@@ -11,7 +11,7 @@ place of the world, or ends as bodies and things do, belongs there.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from citywright.reading.lexicon import rows
 from citywright.reading.tampering.english_insertions import Words, insertion_score
@@ -139,9 +139,18 @@ def _judged(text: str, words: str, places: list[int]) -> Foreign | None:
     kinds = {name for name, _, _ in filled}
     if not shared and (len(kinds) < 2 or not is_seat or (is_single and not is_strong)):
         return None
+    if is_single and words.istitle() and not _names_division(text):
+        return None
     if max(score, shared) < (SURE if is_single else ENOUGH):
         return None
     return Foreign(words, tuple(places), "place", max(score, shared))
+
+
+@lru_cache(maxsize=8)
+def _names_division(text: str) -> bool:
+    """Whether a text names a Chinese division; one of another country has cities that are no pinyin."""
+    named = pattern("tampering_en_division").finditer(text)
+    return any(pattern("tampering_pinyin").match(one["name"]) for one in named)
 
 
 def _shared_score(text: str, words: str, places: list[int]) -> float:

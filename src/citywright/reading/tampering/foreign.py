@@ -172,6 +172,8 @@ def _is_at_home(words: str) -> bool:
     letters = pattern("tampering_letters")
     if all(letters.match(one) for one in words):
         return not any(one.isalpha() for one in words)
+    if pattern("tampering_kinds").fullmatch(words):
+        return True
     return in_dictionary(words) or ends_in_place(words)
 
 
