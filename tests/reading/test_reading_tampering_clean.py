@@ -27,9 +27,9 @@ def tampered(text: str) -> list[Tampering]:
 def test_clean_documents_one_after_another_stay_clean(language: str) -> None:
     """Formulas of the trade (heard the city's bureau, of the Municipal Government) repeat across them."""
     drawn = random.Random(20261129)
+    # a city of another country amid Chinese ones cannot be told
+    own = [text for text in clean_texts(language) if ABROAD not in text]
     for _ in range(SOME):
-        # a city of another country amid Chinese ones cannot be told
-        own = [text for text in clean_texts(language) if ABROAD not in text]
         texts = drawn.sample(own, drawn.choice([2, 3, 5]))
         assert tampered("\n".join(texts)) == []
 
